@@ -1,0 +1,1 @@
+"""The rules of the house: pure Python, no I/O, no clock, no framework."""

@@ -1,0 +1,162 @@
+"""Every refusal, in the words of the business.
+
+A refusal is a class with a stable ``code`` that callers match on and a ``sentence``
+that tells a person what happened and what to do. The sentence is an English message
+id for the catalogues; facts are filled in by name, so a door can translate first and
+fill in afterwards. There is no HTTP here: ``api/problem.py`` and ``web`` hold the one
+table from families to statuses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for "mark, don't translate")
+    """Mark a message for the catalogues without translating it now.
+
+    Args:
+        message: the English message id.
+
+    Returns:
+        The same text; doors translate it in the reader's language.
+    """
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldError:
+    """One fault at one place of what was sent.
+
+    Attributes:
+        pointer: RFC 6901 JSON pointer into the sent value; "" is the whole.
+        sentence: English message id with ``%(name)s`` places.
+        facts: values for those places.
+        rule: stable name of the rule that failed ("required", "minimum"), or None.
+        element_id: BPMN element concerned, or None.
+    """
+
+    pointer: str
+    sentence: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    rule: str | None = None
+    element_id: str | None = None
+
+    def __str__(self) -> str:
+        """Return the English sentence with its facts."""
+        return self.sentence % dict(self.facts) if self.facts else self.sentence
+
+
+class Refusal(Exception):  # noqa: N818 (a refusal is the word of this house)
+    """A wish that is not granted.
+
+    Args:
+        **facts: values for the places of ``sentence``; kept as ``facts`` and shown to
+            callers, so nothing secret may be among them.
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = N_("This is not possible.")
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.sentence % facts if facts else self.sentence)
+
+
+# --- families: doors map these, and only these, to statuses ---------------------------
+
+
+class Unauthenticated(Refusal):
+    """Nobody is signed in, or the credentials are wrong."""
+
+    code = "unauthenticated"
+    sentence = N_("Sign in first.")
+
+
+class NotAllowed(Refusal):
+    """The actor may not do this."""
+
+    code = "not-allowed"
+    sentence = N_("You are not allowed to do this.")
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the actor may not know of it."""
+
+    code = "not-found"
+    sentence = N_("There is no such thing here.")
+
+
+class Conflict(Refusal):
+    """The state of things no longer permits it."""
+
+    code = "conflict"
+    sentence = N_("Somebody was faster. Look at the present state and try again.")
+
+
+class StaleVersion(Refusal):
+    """The caller decided on an older edition of the thing (If-Match)."""
+
+    code = "stale-version"
+    sentence = N_("This has changed since you read it. Read it again, then decide.")
+
+
+class Invalid(Refusal):
+    """What was sent breaks a rule; ``errors`` says where.
+
+    Args:
+        errors: the faults, at least one.
+        **facts: values for the places of ``sentence``.
+    """
+
+    code = "invalid"
+    sentence = N_("Some values are not right.")
+
+    def __init__(self, errors: "tuple[FieldError, ...] | list[FieldError]" = (), **facts: Any) -> None:
+        self.errors = tuple(errors)
+        super().__init__(**facts)
+
+
+class Malformed(Refusal):
+    """What was sent cannot be read at all."""
+
+    code = "malformed"
+    sentence = N_("This cannot be read: %(why)s")
+
+
+class TooLarge(Refusal):
+    """What was sent is larger than allowed."""
+
+    code = "too-large"
+    sentence = N_("This is too large: at most %(limit)s are allowed.")
+
+
+class TooMany(Refusal):
+    """The same was tried too often; wait a little."""
+
+    code = "too-many"
+    sentence = N_("Too many tries. Wait %(seconds)s seconds and try again.")
+
+
+class UnsupportedType(Refusal):
+    """The content type is not accepted here."""
+
+    code = "unsupported-type"
+    sentence = N_("Files or bodies of type %(content_type)s are not accepted here.")
+
+
+class EngineFault(Refusal):
+    """The process could not go on; nothing was changed."""
+
+    code = "engine-fault"
+    sentence = N_("The process cannot go on at “%(element_id)s”: %(why)s")
+
+
+class Unavailable(Refusal):
+    """A part of the house is busy or away for the moment."""
+
+    code = "unavailable"
+    sentence = N_("This is busy at the moment. Try again in a few seconds.")
+
+
+# --- the refusals themselves, by noun --------------------------------------------------
