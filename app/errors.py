@@ -160,3 +160,10 @@ class Unavailable(Refusal):
 
 
 # --- the refusals themselves, by noun --------------------------------------------------
+
+
+class Misconfigured(Refusal):
+    """A setting of the environment cannot be used."""
+
+    code = "misconfigured"
+    sentence = N_("The setting %(name)s needs %(why)s.")

@@ -1,0 +1,40 @@
+"""Gongdan: an organisation's tickets as BPMN processes. This module wires the house."""
+
+import os
+
+from flask import Flask
+
+from app import api, cli, web
+from app.config import Settings, from_environment
+from app.store.db import db, set_up_sqlite
+from app.usecases import attachments
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application: settings, cellars, doors.
+
+    Args:
+        settings: as given, or read from the environment.
+
+    Raises:
+        Misconfigured: a setting cannot be used.
+    """
+    settings = settings or from_environment(os.environ)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.url,
+        MAX_CONTENT_LENGTH=settings.upload_limit_bytes,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=5_000,
+    )
+    db.init_app(app)
+    with app.app_context():
+        set_up_sqlite(db.engine)
+    attachments.set_up(settings.home / "files")
+    api.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,28 @@
+"""The memory: one module a noun, its tables and its queries.
+
+Importing this names every table module, which registers the tables.
+"""
+
+from app.store import (
+    clock,
+    deployments,
+    history,
+    idempotency,
+    identity,
+    jobs,
+    tickets,
+    work_items,
+)
+from app.store.db import db
+
+__all__ = [
+    "clock",
+    "db",
+    "deployments",
+    "history",
+    "idempotency",
+    "identity",
+    "jobs",
+    "tickets",
+    "work_items",
+]

@@ -1,0 +1,70 @@
+"""Ticket, InstanceState (apart: lists never load it), and number counters."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.store.db import Base, RowId
+from app.store.deployments import ProcessDefinition
+
+
+class Ticket(Base):
+    """A process instance as people know it."""
+
+    __tablename__ = "tickets"
+
+    id: Mapped[RowId]
+    number: Mapped[str] = mapped_column(String(64), unique=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("process_definitions.id"))
+    process_key: Mapped[str]
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500))
+    business_key: Mapped[str | None]
+    status: Mapped[str] = mapped_column(String(32))
+    result: Mapped[str] = mapped_column(String(32), default="none")
+    execution: Mapped[str] = mapped_column(String(32), default="none")
+    priority: Mapped[int] = mapped_column(default=50)
+    initiator: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    owner: Mapped[str | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    definition: Mapped[ProcessDefinition] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (
+        Index("ix_tickets_created", "created_at", "id"),
+        Index("ix_tickets_status", "status", "created_at", "id"),
+        Index("ix_tickets_process", "process_key", "status", "created_at", "id"),
+        Index("ix_tickets_initiator", "initiator", "created_at", "id"),
+        Index("ix_tickets_business_key", "business_key"),
+        Index("ix_tickets_definition", "definition_id"),
+    )
+
+
+class InstanceState(Base):
+    """The serialized process of a ticket; gone from a finished one but its variables."""
+
+    __tablename__ = "instance_states"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    state: Mapped[bytes | None] = mapped_column(LargeBinary)
+    variables: Mapped[dict[str, Any]]
+    progress: Mapped[dict[str, Any]]
+
+
+class NumberCounter(Base):
+    """The last number given out of one prefix and year."""
+
+    __tablename__ = "number_counters"
+
+    prefix: Mapped[str] = mapped_column(String(32))
+    year: Mapped[int]
+    last: Mapped[int]
+    id: Mapped[RowId]
+
+    __table_args__ = (UniqueConstraint("prefix", "year"),)

@@ -1,0 +1,55 @@
+"""The one place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from app.errors import Conflict, Unavailable
+from app.store.db import db
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Open a transaction for one wish; leave it in peace and it is committed, once.
+
+    Any exception rolls everything back. SQLite takes its write lock at the beginning
+    (``BEGIN IMMEDIATE``), so a wish never fails half way because another one wrote.
+
+    Raises:
+        Conflict: another transaction has written the same unique thing first.
+        Unavailable: the database was locked for too long, or a deadlock was broken.
+    """
+    session = db.session
+    try:
+        session.connection(execution_options={"writing": True})
+        yield
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        raise Conflict from error
+    except OperationalError as error:
+        session.rollback()
+        raise Unavailable from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Open a transaction that only reads one consistent state; nothing is written.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
+    session = db.session
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable from error
+    finally:
+        session.rollback()
+        session.close()
