@@ -6,8 +6,8 @@ from flask import Flask
 
 from app import api, cli, web
 from app.config import Settings, from_environment
+from app.outbound import files
 from app.store.db import db, set_up_sqlite
-from app.usecases import attachments
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         set_up_sqlite(db.engine)
-    attachments.set_up(settings.home / "files")
+    files.set_up(settings.home / "files")
     api.init_app(app)
     web.init_app(app)
     cli.init_app(app)

@@ -167,3 +167,31 @@ class Misconfigured(Refusal):
 
     code = "misconfigured"
     sentence = N_("The setting %(name)s needs %(why)s.")
+
+
+class TicketNotRunning(Conflict):
+    """The ticket's status does not permit the action."""
+
+    code = "ticket-not-running"
+    sentence = N_("The ticket is %(status)s; this is not possible now.")
+
+
+class AlreadyClaimed(Conflict):
+    """Someone else holds the work item."""
+
+    code = "already-claimed"
+    sentence = N_("%(assignee)s has already claimed this.")
+
+
+class AlreadyClosed(Conflict):
+    """Someone has completed the work item, or the flow has moved on."""
+
+    code = "already-closed"
+    sentence = N_("%(closed_by)s closed this at %(closed_at)s; it is %(status)s.")
+
+
+class NotClaimed(Conflict):
+    """Nobody holds the work item, so nobody can put it back."""
+
+    code = "not-claimed"
+    sentence = N_("Nobody holds this work item.")

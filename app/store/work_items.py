@@ -47,7 +47,10 @@ class WorkItem(Base):
 
 
 class Candidate(Base):
-    """Who may claim an open work item; the rows go when the item is closed."""
+    """Who may claim a work item; ``open`` falls when the item is closed.
+
+    The rows stay, so that who came second is told who came first.
+    """
 
     __tablename__ = "candidates"
 
@@ -57,10 +60,11 @@ class Candidate(Base):
     )
     kind: Mapped[str] = mapped_column(String(8))  # group | user
     key: Mapped[str]
+    open: Mapped[bool] = mapped_column(default=True)
     sort_at: Mapped[datetime]
 
     __table_args__ = (
-        Index("ix_candidates_key", "kind", "key", "sort_at", "work_item_id"),
+        Index("ix_candidates_key", "kind", "key", "open", "sort_at", "work_item_id"),
         Index("ix_candidates_item", "work_item_id"),
     )
 

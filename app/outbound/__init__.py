@@ -1,0 +1,1 @@
+"""The post room: what leaves the house, and files at rest."""
