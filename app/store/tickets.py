@@ -1,9 +1,9 @@
-"""Ticket, InstanceState (apart: lists never load it), and number counters."""
+"""Ticket, Participant, InstanceState (apart: lists never load it), numbers."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.store.db import Base, RowId
@@ -57,14 +57,28 @@ class InstanceState(Base):
     progress: Mapped[dict[str, Any]]
 
 
+class Participant(Base):
+    """Who was ever asked or did something at an element of a ticket.
+
+    The rows stay: they say who may read the ticket and through which elements, and
+    let whoever came second be told who came first.
+    """
+
+    __tablename__ = "participants"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # group | user
+    key: Mapped[str] = mapped_column(primary_key=True)
+    element_id: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (Index("ix_participants_key", "kind", "key", "ticket_id"),)
+
+
 class NumberCounter(Base):
     """The last number given out of one prefix and year."""
 
     __tablename__ = "number_counters"
 
-    prefix: Mapped[str] = mapped_column(String(32))
-    year: Mapped[int]
+    prefix: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
-    id: Mapped[RowId]
-
-    __table_args__ = (UniqueConstraint("prefix", "year"),)

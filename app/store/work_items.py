@@ -1,13 +1,25 @@
 """WorkItem, Candidate, Draft; the inbox queries lie in ``inbox.py``."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    delete,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.store.db import Base, RowId
-from app.store.tickets import Ticket
+from app.domain.work_items import LIVE
+from app.store.db import Base, RowId, db
+from app.store.tickets import InstanceState, Ticket
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # sorts work without a due time last
 
@@ -47,10 +59,7 @@ class WorkItem(Base):
 
 
 class Candidate(Base):
-    """Who may claim a work item; ``open`` falls when the item is closed.
-
-    The rows stay, so that who came second is told who came first.
-    """
+    """Who may claim an open work item; the rows go when the item is closed."""
 
     __tablename__ = "candidates"
 
@@ -60,11 +69,10 @@ class Candidate(Base):
     )
     kind: Mapped[str] = mapped_column(String(8))  # group | user
     key: Mapped[str]
-    open: Mapped[bool] = mapped_column(default=True)
     sort_at: Mapped[datetime]
 
     __table_args__ = (
-        Index("ix_candidates_key", "kind", "key", "open", "sort_at", "work_item_id"),
+        Index("ix_candidates_key", "kind", "key", "sort_at", "work_item_id"),
         Index("ix_candidates_item", "work_item_id"),
     )
 
@@ -80,3 +88,110 @@ class Draft(Base):
     username: Mapped[str] = mapped_column(primary_key=True)
     variables: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]
+
+
+def live_among(work_item_ids: Collection[int]) -> list[WorkItem]:
+    """Read the work items among these that nobody has closed.
+
+    Args:
+        work_item_ids: of one locked ticket.
+    """
+    return list(
+        db.session.scalars(
+            select(WorkItem).where(
+                WorkItem.id.in_(work_item_ids), WorkItem.status.in_(LIVE)
+            )
+        )
+    )
+
+
+def live_of(ticket_id: int) -> list[WorkItem]:
+    """Read a locked ticket's work items that nobody has closed.
+
+    Args:
+        ticket_id: of the ticket.
+    """
+    return list(
+        db.session.scalars(
+            select(WorkItem)
+            .where(WorkItem.ticket_id == ticket_id, WorkItem.status.in_(LIVE))
+            .order_by(WorkItem.id)
+        )
+    )
+
+
+def drop_candidates(work_item_ids: Collection[int]) -> None:
+    """Take closed work items out of everybody's inbox.
+
+    Args:
+        work_item_ids: of the closed ones.
+    """
+    if work_item_ids:
+        db.session.execute(
+            delete(Candidate).where(Candidate.work_item_id.in_(work_item_ids))
+        )
+
+
+def candidacy(username: str, groups: Collection[str]) -> ColumnElement[bool]:
+    """Give the condition "this person may claim this work item".
+
+    Args:
+        username: of the person.
+        groups: keys of their groups.
+    """
+    person = and_(Candidate.kind == "user", Candidate.key == username)
+    group = and_(Candidate.kind == "group", Candidate.key.in_(sorted(groups)))
+    return (
+        select(Candidate.id)
+        .where(
+            Candidate.work_item_id == WorkItem.id, or_(person, group) if groups else person
+        )
+        .exists()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A work item under its ticket's lock, with what a decision needs.
+
+    Attributes:
+        item: the work item.
+        ticket: its ticket, locked.
+        instance: the ticket's state.
+        candidate: whether the asking person may claim it.
+        drafted: whether anybody has saved a draft.
+    """
+
+    item: WorkItem
+    ticket: Ticket
+    instance: InstanceState
+    candidate: bool
+    drafted: bool
+
+
+def hold(work_item_id: int, username: str, groups: Collection[str]) -> Held | None:
+    """Lock a work item's ticket and read everything a decision needs, at once.
+
+    The ticket is locked before its work item: every path takes them in this order.
+
+    Args:
+        work_item_id: of the work item.
+        username: of who asks.
+        groups: keys of their groups.
+    """
+    drafted = select(Draft.username).where(Draft.work_item_id == WorkItem.id).exists()
+    row = db.session.execute(
+        select(
+            Ticket, WorkItem, InstanceState, candidacy(username, groups), drafted
+        )
+        .select_from(Ticket)
+        .join(WorkItem, WorkItem.ticket_id == Ticket.id)
+        .join(InstanceState, InstanceState.ticket_id == Ticket.id)
+        .where(WorkItem.id == work_item_id)
+        .with_for_update(of=[Ticket, WorkItem, InstanceState])
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        return None
+    ticket, item, instance, candidate, has_draft = row
+    return Held(item, ticket, instance, bool(candidate), bool(has_draft))
