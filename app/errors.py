@@ -195,3 +195,79 @@ class NotClaimed(Conflict):
 
     code = "not-claimed"
     sentence = N_("Nobody holds this work item.")
+
+
+class IdempotencyKeyReused(Invalid):
+    """The key of a request was used for a different one within a day."""
+
+    code = "idempotency-key-reused"
+    sentence = N_("The key “%(key)s” was used for a different request. Take a new one.")
+
+
+class CrossSite(NotAllowed):
+    """A browser sent a change that did not come from a page of ours."""
+
+    code = "cross-site"
+    sentence = N_("Send changes from a page of this site, or with a token.")
+
+
+class NothingSent(Invalid):
+    """A request came without the file or body it is about."""
+
+    code = "nothing-sent"
+    sentence = N_("Nothing was sent.")
+
+
+class ProcessRetired(Conflict):
+    """The version is not offered any more; tickets that run on it go on."""
+
+    code = "process-retired"
+    sentence = N_("“%(name)s” is retired: no ticket can be started from it.")
+
+
+class DeploymentRefused(Invalid):
+    """An upload has faults; nothing of it was deployed.
+
+    Args:
+        errors: the faults again, each with its sentence and its file.
+        findings: what the linter found, warnings included (``domain.process.Finding``).
+    """
+
+    code = "deployment-refused"
+    sentence = N_("Nothing was deployed. Mend what is found below and upload again.")
+
+    def __init__(
+        self, errors: "tuple[FieldError, ...]", findings: tuple[Any, ...]
+    ) -> None:
+        self.findings = findings
+        super().__init__(errors)
+
+
+class WrongCredentials(Unauthenticated):
+    """No active user has this name and this password; which is wrong is not told."""
+
+    code = "wrong-credentials"
+    sentence = N_("The name or the password is wrong.")
+
+
+class AlreadyExists(Conflict):
+    """A thing of this key is there already."""
+
+    code = "already-exists"
+    sentence = N_("“%(key)s” exists already. Choose another name.")
+
+
+class LastAdministrator(Conflict):
+    """Without this user nobody could run the platform."""
+
+    code = "last-administrator"
+    sentence = N_(
+        "%(username)s is the last administrator. Make somebody else one first."
+    )
+
+
+class ClockNotControlled(NotFound):
+    """The platform's time is the real one."""
+
+    code = "clock-not-controlled"
+    sentence = N_("The clock cannot be set here: GONGDAN_CONTROLLED_CLOCK is off.")
