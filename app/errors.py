@@ -271,3 +271,17 @@ class ClockNotControlled(NotFound):
 
     code = "clock-not-controlled"
     sentence = N_("The clock cannot be set here: GONGDAN_CONTROLLED_CLOCK is off.")
+
+
+class FormInvalid(Invalid):
+    """What was typed into a form breaks its rules."""
+
+    code = "form-invalid"
+    sentence = N_("Some fields need another look.")
+
+
+class StaleToken(Conflict):
+    """What was to go on does not wait any more."""
+
+    code = "stale-token"
+    sentence = N_("This step does not wait any more. Look at the present state.")
