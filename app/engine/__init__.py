@@ -1,0 +1,18 @@
+"""The engine room: what the hall may ask of it, and nothing of how it is done."""
+
+from app.engine.expressions import evaluate
+from app.engine.model import Model, Upload
+from app.engine.parser import model
+from app.engine.runner import local_variables, resume, start
+from app.engine.upload import read
+
+__all__ = [
+    "Model",
+    "Upload",
+    "evaluate",
+    "local_variables",
+    "model",
+    "read",
+    "resume",
+    "start",
+]

@@ -1,0 +1,51 @@
+"""A process definition ready to run: what the hall may know of it, and the specs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.process import Element, Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """One executable process of a file. Shared by threads; never changed.
+
+    Attributes:
+        key: id of the process, the process key.
+        name: its name, else its pool's, else the key.
+        file: name of the uploaded file; "" when it was parsed again from the store.
+        properties: the process's own name/value pairs.
+        elements: shapes and flows by the analyst's ids.
+        start_form_key: form of the start event, or None.
+        title_template: property ``ticket.title``, or None.
+        number_prefix: property ``ticket.prefix``, or None.
+        start_groups: who may start it (``candidateStarterGroups``); empty is everybody.
+        spec: SpiffWorkflow's specification; the engine's own.
+        scopes: those of its sub-processes, by id; the engine's own.
+    """
+
+    key: str
+    name: str
+    file: str = ""
+    properties: Mapping[str, str]
+    elements: Mapping[str, Element]
+    start_form_key: str | None
+    title_template: str | None
+    number_prefix: str | None
+    start_groups: tuple[str, ...]
+    spec: Any
+    scopes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What became of an upload.
+
+    Attributes:
+        models: every executable process without errors.
+        findings: what the linter has to say, in order of files.
+    """
+
+    models: tuple[Model, ...]
+    findings: tuple[Finding, ...]
