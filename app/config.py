@@ -68,7 +68,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """
     settings = Settings(
         home=Path(environment.get("GONGDAN_HOME", "instance")).absolute(),
-        host=environment.get("GONGDAN_HOST", Settings.host),
+        host=environment.get("GONGDAN_HOST", "127.0.0.1"),
         port=_whole(environment, "GONGDAN_PORT", 8080, 1, 65535),
         database_url=_database_url(environment.get("GONGDAN_DATABASE_URL", "")),
         secret_key=environment.get("GONGDAN_SECRET_KEY", DEVELOPMENT_SECRET),
