@@ -35,7 +35,7 @@ STEPS = [  # inside usecases; a step may import the later ones only
     "advance",
     "reactions",
     "assignment sla notifications waiting webhooks",
-    "access",
+    "access submissions",
     "clock definitions history idempotency unit_of_work",
 ]
 OWNERS = {  # a new library gets one owner here
