@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from app.errors import FieldError, Invalid, N_
+from app.errors import N_, FieldError, Invalid
 
 T = TypeVar("T")
 LIMIT, MOST = 50, 200
@@ -65,6 +65,9 @@ def decode(cursor: str, *, kinds: Sequence[type]) -> tuple[Any, ...]:
         )
         fits = fits and all(
             abs(value) < 2**62 for value in values if isinstance(value, int)
+        )
+        fits = fits and all(
+            value.isprintable() for value in values if isinstance(value, str)
         )
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         fits, values = False, ()

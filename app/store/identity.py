@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -97,30 +97,31 @@ class Token(Base):
 # --- queries ---
 
 
+Row = TypeVar("Row", Session, Token)
+
+
 @dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Generic[Row]):
     """A session or token, its user and his groups, read in one statement."""
 
-    row: Session | Token
+    row: Row
     user: User
     groups: frozenset[str]
 
 
-def session_way_in(token_hash: str) -> WayIn | None:
+def session_way_in(token_hash: str) -> WayIn[Session] | None:
     """Read the session with this hash, whose user is active."""
     return _way_in(Session, Session.token_hash == token_hash)
 
 
-def token_way_in(token_hash: str) -> WayIn | None:
+def token_way_in(token_hash: str) -> WayIn[Token] | None:
     """Read the token with this hash, neither revoked nor of a deactivated user."""
     return _way_in(
         Token, and_(Token.token_hash == token_hash, Token.revoked_at.is_(None))
     )
 
 
-def _way_in(
-    table: type[Session] | type[Token], condition: ColumnElement[bool]
-) -> WayIn | None:
+def _way_in(table: type[Row], condition: ColumnElement[bool]) -> WayIn[Row] | None:
     rows = db.session.execute(
         select(table, User, Membership.group_key)
         .join(User, User.username == table.username)
@@ -129,8 +130,9 @@ def _way_in(
     ).all()
     if not rows:
         return None
-    groups = frozenset(key for _row, _user, key in rows if key is not None)
-    return WayIn(rows[0][0], rows[0][1], groups)
+    # The outer join gives None where there is no group, whatever the type says.
+    keys: list[str | None] = [key for _row, _user, key in rows]
+    return WayIn(rows[0][0], rows[0][1], frozenset(key for key in keys if key))
 
 
 def user(username: str) -> User | None:
