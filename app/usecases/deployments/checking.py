@@ -1,0 +1,275 @@
+"""What an upload says, and what is wrong with it; nothing is written here."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from app import engine
+from app.domain import forms, strict_json
+from app.domain.findings import sentence_of
+from app.domain.permissions import Actor, require
+from app.domain.process import Finding, JSONDict
+from app.errors import FieldError, Invalid, Malformed
+from app.store import deployments as store
+
+MOST_FILES = 50
+MOST_BYTES = 10_000_000
+MOST_FORM_BYTES = 500_000
+LONGEST_FILE_NAME = 120
+LONGEST_KEY = 120
+DIAGRAM, FORM, DECISION = ".bpmn", ".json", ".dmn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A process in an uploaded diagram.
+
+    Attributes:
+        file: name of the file.
+        sha256: hash of its bytes, lower-case hexadecimal.
+        model: the process.
+    """
+
+    file: str
+    sha256: str
+    model: engine.Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """An uploaded form.
+
+    Attributes:
+        file: name of the file.
+        sha256: hash of its bytes, lower-case hexadecimal.
+        schema: what it says.
+    """
+
+    file: str
+    sha256: str
+    schema: JSONDict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """An upload as read.
+
+    Attributes:
+        diagrams: every process in it; without those that could not be read.
+        forms: every readable form in it, by key.
+        findings: what is wrong, in the order of the file names.
+    """
+
+    diagrams: tuple[Drawn, ...]
+    forms: Mapping[str, Form]
+    findings: tuple[Finding, ...]
+
+
+def check(files: Mapping[str, bytes], *, actor: Actor) -> tuple[Finding, ...]:
+    """Say what ``deploy`` would find, and change nothing.
+
+    Args:
+        files: bytes by file name.
+        actor: an analyst or an administrator.
+
+    Raises:
+        NotAllowed: the actor may not deploy.
+    """
+    require("deployment.create", actor)
+    return check_files(files).findings
+
+
+def check_files(files: Mapping[str, bytes]) -> Checked:
+    """Read an upload.
+
+    Args:
+        files: bytes by file name.
+
+    Returns:
+        What could be read, and every fault of it.
+    """
+    findings = list(_faults_of_the_whole(files))
+    if findings:
+        return Checked(diagrams=(), forms={}, findings=tuple(findings))
+    by_kind = {kind: _of_kind(files, kind) for kind in (FORM, DIAGRAM)}
+    read_forms, form_findings = _read_forms(by_kind[FORM])
+    attempted = {_form_key(name) for name in by_kind[FORM]}
+    known = attempted | store.form_keys()
+    # SpiffWorkflow's editor writes the file's name where Camunda's writes the key.
+    known |= {key + FORM for key in known}
+    upload = engine.read(by_kind[DIAGRAM], form_keys=known)
+    hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
+    diagrams = tuple(
+        Drawn(file=model.file, sha256=hashes[model.file], model=model)
+        for model in upload.models
+    )
+    findings += upload.findings
+    findings += form_findings
+    findings += _too_long(diagrams)
+    findings += _field_permissions(diagrams, read_forms)
+    if not (findings or diagrams or read_forms):
+        findings.append(Finding(rule="nothing-to-deploy", severity="error"))
+    return Checked(diagrams=diagrams, forms=read_forms, findings=tuple(findings))
+
+
+def faults(findings: Iterable[Finding]) -> tuple[FieldError, ...]:
+    """Return the errors among findings, in the words that every refusal uses.
+
+    Args:
+        findings: of an upload.
+    """
+    return tuple(
+        FieldError(
+            pointer=f"/files/{finding.file}" if finding.file else "/files",
+            sentence=sentence_of(finding.rule),
+            facts=finding.facts,
+            rule=finding.rule,
+            element_id=finding.element_id,
+        )
+        for finding in findings
+        if finding.severity == "error"
+    )
+
+
+# --- files ----------------------------------------------------------------------------
+
+
+def _fault(rule: str, file: str | None = None, **facts: str) -> Finding:
+    return Finding(rule=rule, severity="error", file=file, facts=facts)
+
+
+def _faults_of_the_whole(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what must be mended before any file is opened."""
+    if not files:
+        yield _fault("nothing-to-deploy")
+    if len(files) > MOST_FILES:
+        yield _fault("too-many-files", limit=str(MOST_FILES))
+        return
+    if sum(map(len, files.values())) > MOST_BYTES:
+        yield _fault("upload-too-large", limit=f"{MOST_BYTES // 1_000_000} MB")
+        return
+    for name in sorted(files):
+        if not _is_safe(name):
+            shown = unicodedata.normalize("NFC", name)[:LONGEST_FILE_NAME]
+            safe = "".join(c if c.isprintable() else "�" for c in shown)
+            yield _fault("file-name", safe, limit=str(LONGEST_FILE_NAME))
+        elif _kind(name) == DECISION:
+            yield _fault("dmn-not-supported", name)
+        elif _kind(name) not in (DIAGRAM, FORM):
+            yield _fault("file-kind", name)
+    keys = Counter(_form_key(name) for name in _of_kind(files, FORM))
+    for key, times in keys.items():
+        if times > 1:
+            yield _fault("duplicate-form", form_key=key)
+
+
+def _is_safe(name: str) -> bool:
+    """Tell whether a name is one plain file name on every system."""
+    return (
+        0 < len(name) <= LONGEST_FILE_NAME
+        and name.isprintable()
+        and not any(char in name for char in '/\\:*?"<>|%')
+        and not name.startswith((".", " "))
+        and name == unicodedata.normalize("NFC", name)
+    )
+
+
+def _kind(name: str) -> str:
+    return name[name.rfind(".") :].lower() if "." in name else ""
+
+
+def _of_kind(files: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
+    return {name: files[name] for name in sorted(files) if _kind(name) == kind}
+
+
+def _form_key(name: str) -> str:
+    return name[: -len(FORM)]
+
+
+# --- forms ----------------------------------------------------------------------------
+
+
+def _read_forms(files: Mapping[str, bytes]) -> tuple[dict[str, Form], list[Finding]]:
+    read: dict[str, Form] = {}
+    findings: list[Finding] = []
+    for name, data in files.items():
+        schema, wrong = _read_form(name, data)
+        findings += wrong
+        if schema is not None:
+            digest = sha256(data).hexdigest()
+            read[_form_key(name)] = Form(file=name, sha256=digest, schema=schema)
+    return read, findings
+
+
+def _read_form(name: str, data: bytes) -> tuple[JSONDict | None, list[Finding]]:
+    if len(data) > MOST_FORM_BYTES:
+        limit = f"{MOST_FORM_BYTES // 1_000} kB"
+        return None, [_fault("form-too-large", name, limit=limit)]
+    try:
+        schema = strict_json.loads(data)
+    except Malformed as refusal:
+        return None, [_fault("form-not-json", name, why=str(refusal.facts["why"]))]
+    if not isinstance(schema, dict):
+        return None, [_fault("form-not-object", name)]
+    wrong = forms.check_schema(schema)
+    if wrong:
+        return None, [_form_fault(name, error) for error in wrong]
+    return schema, []
+
+
+def _form_fault(name: str, error: FieldError) -> Finding:
+    facts = {key: str(value) for key, value in error.facts.items()}
+    return _fault(
+        "form-invalid",
+        name,
+        pointer=error.pointer or "/",
+        why=str(error),
+        broken=error.rule or "",
+        **{key: value for key, value in facts.items() if key not in _TAKEN},
+    )
+
+
+_TAKEN = {"pointer", "why", "broken", "rule", "file"}
+
+
+# --- diagrams -------------------------------------------------------------------------
+
+
+def _too_long(diagrams: Iterable[Drawn]) -> Iterator[Finding]:
+    """Yield a finding for each name that the tables have no room for."""
+    for drawn in diagrams:
+        keys = {element.form_key or "" for element in drawn.model.elements.values()}
+        for key in sorted({drawn.model.key, *keys}):
+            if len(key) > LONGEST_KEY:
+                shown = key[:LONGEST_KEY]
+                limit = str(LONGEST_KEY)
+                yield _fault("key-too-long", drawn.file, key=shown, limit=limit)
+
+
+def _field_permissions(
+    diagrams: Iterable[Drawn], uploaded: Mapping[str, Form]
+) -> Iterator[Finding]:
+    """Yield what is wrong with ``form.fields``.
+
+    A misspelt field in "payee:hidden" would show what should be hidden, so a name that
+    the form does not have is pointed out.
+    """
+    for drawn in diagrams:
+        for element in drawn.model.elements.values():
+            text = element.properties.get("form.fields")
+            if text is None:
+                continue
+            try:
+                forms.parse_field_permissions(text)
+            except Invalid as refusal:
+                for error in refusal.errors:
+                    yield Finding(
+                        rule="field-permissions",
+                        severity="error",
+                        file=drawn.file,
+                        element_id=element.element_id,
+                        element_name=element.name or None,
+                        facts={"entry": str(error.facts.get("entry", text))},
+                    )
