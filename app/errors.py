@@ -112,7 +112,9 @@ class Invalid(Refusal):
     code = "invalid"
     sentence = N_("Some values are not right.")
 
-    def __init__(self, errors: "tuple[FieldError, ...] | list[FieldError]" = (), **facts: Any) -> None:
+    def __init__(
+        self, errors: "tuple[FieldError, ...] | list[FieldError]" = (), **facts: Any
+    ) -> None:
         self.errors = tuple(errors)
         super().__init__(**facts)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.process import JSONDict
-from app.errors import FieldError, Invalid, N_
+from app.errors import N_, FieldError, Invalid
 
 OPEN, CLAIMED, COMPLETED, CANCELLED = "open", "claimed", "completed", "cancelled"
 LIVE = (OPEN, CLAIMED)

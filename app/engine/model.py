@@ -17,7 +17,8 @@ class Model:
         file: name of the uploaded file; "" when it was parsed again from the store.
         properties: the process's own name/value pairs.
         elements: shapes and flows by the analyst's ids.
-        start_form_key: form of the start event, or None.
+        start_element_id: the start event.
+        start_form_key: its form, or None.
         title_template: property ``ticket.title``, or None.
         number_prefix: property ``ticket.prefix``, or None.
         start_groups: who may start it (``candidateStarterGroups``); empty is everybody.
@@ -30,6 +31,7 @@ class Model:
     file: str = ""
     properties: Mapping[str, str]
     elements: Mapping[str, Element]
+    start_element_id: str
     start_form_key: str | None
     title_template: str | None
     number_prefix: str | None

@@ -139,6 +139,7 @@ class _DiagramParser(BpmnParser):
         tag("parallelGateway"): (_ElementParser, specs.ParallelGateway),
         tag("inclusiveGateway"): (_ElementParser, specs.InclusiveGateway),
         tag("subProcess"): (_SubProcessParser, specs.SubProcess),
+        tag("intermediateThrowEvent"): (_ElementParser, specs.PassThrough),
         tag("intermediateCatchEvent"): (_TimerParser, specs.IntermediateCatchEvent),
         tag("boundaryEvent"): (_BoundaryParser, specs.BoundaryEvent),
     }
@@ -154,7 +155,7 @@ class _DiagramParser(BpmnParser):
 
 
 def _upstream(all_specs: dict[str, Any], gateway: Any) -> dict[str, frozenset[str]]:
-    """Return from where a token can come along each flow without passing the gateway."""
+    """Return from where tokens can come along each flow, not through the gateway."""
     sources: dict[str, list[str]] = {}
     by_flow: dict[str, str] = {}
     for name, spec in all_specs.items():
@@ -194,6 +195,7 @@ def build(process: Process, *, file: str = "") -> Model:
         file=file,
         properties=own,
         elements=elements,
+        start_element_id=spec.start,
         start_form_key=elements[spec.start].form_key,
         title_template=own.get("ticket.title") or None,
         number_prefix=own.get("ticket.prefix") or None,

@@ -4,6 +4,7 @@ Importing this names every table module, which registers the tables.
 """
 
 from app.store import (
+    attachments,
     clock,
     deployments,
     history,
@@ -16,6 +17,7 @@ from app.store import (
 from app.store.db import db
 
 __all__ = [
+    "attachments",
     "clock",
     "db",
     "deployments",

@@ -52,9 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 RowId = Annotated[
     int,
-    mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
-    ),
+    mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
 ]
 Key = Annotated[str, mapped_column(String(255))]
 

@@ -1,12 +1,12 @@
-"""HistoryEntry (append only) and Attachment."""
+"""HistoryEntry: what happened, append only."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.db import Base, RowId
+from app.store.db import Base, RowId, db
 
 
 class HistoryEntry(Base):
@@ -26,19 +26,17 @@ class HistoryEntry(Base):
     __table_args__ = (Index("ix_history_entries_ticket", "ticket_id", "id"),)
 
 
-class Attachment(Base):
-    """A file that came in; its content lies beside the database under its hash."""
+def of_ticket(
+    ticket_id: int, *, before_id: int | None, limit: int
+) -> list[HistoryEntry]:
+    """Read a ticket's timeline, the newest first.
 
-    __tablename__ = "attachments"
-
-    id: Mapped[RowId]
-    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
-    field: Mapped[str | None]  # top-level form property it belongs to, None: the ticket
-    name: Mapped[str]
-    content_type: Mapped[str]
-    size_bytes: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    uploaded_by: Mapped[str]
-    created_at: Mapped[datetime]
-
-    __table_args__ = (Index("ix_attachments_ticket", "ticket_id", "id"),)
+    Args:
+        ticket_id: of the ticket.
+        before_id: only what is older than this entry; None begins at the newest.
+        limit: how many at most.
+    """
+    query = select(HistoryEntry).where(HistoryEntry.ticket_id == ticket_id)
+    if before_id is not None:
+        query = query.where(HistoryEntry.id < before_id)
+    return list(db.session.scalars(query.order_by(HistoryEntry.id.desc()).limit(limit)))

@@ -8,8 +8,8 @@ is skipped when a process ends.
 
 from threading import Lock
 
-from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.store.db import db
 from app.store.tickets import NumberCounter
@@ -48,7 +48,7 @@ def _from_block(prefix: str, year: int) -> int:
         return block[0]
 
 
-def _reserve(prefix: str, year: int, count: int) -> Executable:
+def _reserve(prefix: str, year: int, count: int) -> ReturningInsert[int]:
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     return (
         dialect.insert(NumberCounter)

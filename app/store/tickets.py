@@ -47,7 +47,7 @@ class Ticket(Base):
 
 
 class InstanceState(Base):
-    """The serialized process of a ticket; gone from a finished one but its variables."""
+    """The serialized process of a ticket; of a finished one only its variables."""
 
     __tablename__ = "instance_states"
 

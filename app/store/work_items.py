@@ -15,7 +15,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.domain.work_items import LIVE
 from app.store.db import Base, RowId, db
@@ -144,7 +144,8 @@ def candidacy(username: str, groups: Collection[str]) -> ColumnElement[bool]:
     return (
         select(Candidate.id)
         .where(
-            Candidate.work_item_id == WorkItem.id, or_(person, group) if groups else person
+            Candidate.work_item_id == WorkItem.id,
+            or_(person, group) if groups else person,
         )
         .exists()
     )
@@ -181,9 +182,7 @@ def hold(work_item_id: int, username: str, groups: Collection[str]) -> Held | No
     """
     drafted = select(Draft.username).where(Draft.work_item_id == WorkItem.id).exists()
     row = db.session.execute(
-        select(
-            Ticket, WorkItem, InstanceState, candidacy(username, groups), drafted
-        )
+        select(Ticket, WorkItem, InstanceState, candidacy(username, groups), drafted)
         .select_from(Ticket)
         .join(WorkItem, WorkItem.ticket_id == Ticket.id)
         .join(InstanceState, InstanceState.ticket_id == Ticket.id)
@@ -195,3 +194,20 @@ def hold(work_item_id: int, username: str, groups: Collection[str]) -> Held | No
         return None
     ticket, item, instance, candidate, has_draft = row
     return Held(item, ticket, instance, bool(candidate), bool(has_draft))
+
+
+def of_ticket(ticket_id: int, most: int = 200) -> list[WorkItem]:
+    """Read a ticket's latest work items, the newest last.
+
+    Args:
+        ticket_id: of the ticket.
+        most: rows at most.
+    """
+    rows = db.session.scalars(
+        select(WorkItem)
+        .options(selectinload(WorkItem.candidates))
+        .where(WorkItem.ticket_id == ticket_id)
+        .order_by(WorkItem.id.desc())
+        .limit(most)
+    )
+    return list(rows)[::-1]

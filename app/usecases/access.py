@@ -93,9 +93,7 @@ def element_view(properties: Mapping[str, str]) -> Permissions:
     return forms.parse_field_permissions(properties.get("form.fields"))
 
 
-def visible_variables(
-    ticket: Ticket, place: Standing, variables: JSONDict
-) -> JSONDict:
+def visible_variables(ticket: Ticket, place: Standing, variables: JSONDict) -> JSONDict:
     """Leave out the variables that are hidden from the actor.
 
     Args:

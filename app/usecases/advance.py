@@ -53,9 +53,7 @@ def begin(
     """
     model = definitions.model_of(ticket.definition)
     outcome = engine.start(model, variables, context=context(ticket), now=now)
-    instance = InstanceState(
-        ticket_id=ticket.id, state=None, variables={}, progress={}
-    )
+    instance = InstanceState(ticket_id=ticket.id, state=None, variables={}, progress={})
     db.session.add(instance)
     step = Step(ticket=ticket, instance=instance, actor=actor, now=now)
     history.write(ticket, facts.TICKET_STARTED, actor=actor, now=now)

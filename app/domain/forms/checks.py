@@ -253,13 +253,13 @@ def _quietly() -> Any:
 
 
 def _type(content: Any, here: Where) -> Iterator[FieldError]:
-    if isinstance(content, list):
-        if len([word for word in content if word != "null"]) > 1:
-            yield _finding(
-                here,
-                "several-types",
-                N_("A field has one type, and “null” beside it at most."),
-            )
+    words = content if isinstance(content, list) else []
+    if len([word for word in words if word != "null"]) > 1:
+        yield _finding(
+            here,
+            "several-types",
+            N_("A field has one type, and “null” beside it at most."),
+        )
 
 
 def _name(name: str, here: Where, *, top: bool) -> Iterator[FieldError]:

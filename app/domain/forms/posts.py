@@ -143,13 +143,13 @@ def _pressed(
         below = here.child(step, declared(child))
         return {**held, step: _pressed(child, held.get(step), kept, below, rest, row)}
     index = _index(step)
-    if isinstance(flat.get("items"), dict) and isinstance(value, list):
-        if index is not None and index < len(value):
-            kept = stored[index] if _holds(stored, index) else None
-            below = here.row(declared(flat["items"]))
-            new = _pressed(flat["items"], value[index], kept, below, rest, row)
-            return [*value[:index], new, *value[index + 1 :]]
-    return value
+    items = flat.get("items")
+    if not isinstance(items, dict) or index is None or not _holds(value, index):
+        return value
+    kept = stored[index] if _holds(stored, index) else None
+    below = here.row(declared(items))
+    new = _pressed(items, value[index], kept, below, rest, row)
+    return [*value[:index], new, *value[index + 1 :]]
 
 
 def _with_row(
@@ -209,10 +209,8 @@ class _Reader:
     def tree(self) -> Tree:
         """Return the names that are pointers, as a tree of their steps."""
         root: Tree = {}
-        count = 0
-        for name in self.post:
-            count += 1
-            if count > MAX_NAMES:
+        for count, name in enumerate(self.post):
+            if count >= MAX_NAMES:
                 raise TooLarge(limit=MAX_NAMES)
             if name.startswith("/") and name.count("/") <= MAX_STEPS:
                 below = root

@@ -77,7 +77,8 @@ def _refused_rows(
         yield _undeclared(where)
         return
     closed = fenced(flat["items"], gated)
-    if (len(new) < len(kept) and closed) or (len(new) > len(kept) and not here.writable):
+    fewer, more = len(new) < len(kept), len(new) > len(kept)
+    if (fewer and closed) or (more and not here.writable):
         yield FieldError(
             pointer=pointer(where),
             sentence=N_("Rows can neither be added nor removed here."),

@@ -12,7 +12,17 @@ from app.domain.forms.validators import holds
 from app.domain.process import JSONDict
 
 CONDITIONAL = frozenset(
-    ["allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas", "dependentRequired"]
+    [
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "if",
+        "then",
+        "else",
+        "not",
+        "dependentSchemas",
+        "dependentRequired",
+    ]
 )
 Choose = Callable[[JSONDict], Iterator[JSONDict]]
 
@@ -28,10 +38,13 @@ def listed(schema: JSONDict) -> list[JSONDict]:
     """
     for keyword in ("oneOf", "anyOf"):
         entries = schema.get(keyword)
-        if isinstance(entries, list) and entries:
-            if all(isinstance(e, dict) and "const" in e for e in entries):
-                return entries
+        if isinstance(entries, list) and all(map(_is_option, entries)):
+            return entries
     return []
+
+
+def _is_option(entry: Any) -> bool:
+    return isinstance(entry, dict) and "const" in entry
 
 
 def declared(schema: JSONDict) -> JSONDict:

@@ -1,0 +1,82 @@
+"""A work item on the desk: what it belongs to, who stands before it, what it sees."""
+
+from app import engine
+from app.domain import permissions
+from app.domain.permissions import Actor
+from app.domain.process import Element, JSONDict, Snapshot
+from app.errors import NotFound
+from app.store import listing
+from app.store.tickets import InstanceState, Ticket
+from app.store.work_items import WorkItem
+from app.usecases import access, definitions
+
+
+def element_of(item: WorkItem, ticket: Ticket | None = None) -> Element:
+    """Give the user task in the diagram.
+
+    Args:
+        item: the work item.
+        ticket: its ticket, where ``item.ticket`` is not loaded.
+    """
+    model = definitions.model_of((ticket or item.ticket).definition)
+    return model.elements[item.element_id]
+
+
+def is_candidate(item: WorkItem, actor: Actor) -> bool:
+    """Say whether an actor may claim a work item.
+
+    Args:
+        item: with its candidates loaded.
+        actor: who asks.
+    """
+    return any(
+        candidate.key == actor.username
+        if candidate.kind == "user"
+        else candidate.key in actor.groups
+        for candidate in item.candidates
+    )
+
+
+def relations(
+    item: WorkItem, actor: Actor, *, candidate: bool, ticket: Ticket | None = None
+) -> frozenset[str]:
+    """Work out how an actor relates to a work item.
+
+    Args:
+        item: the work item.
+        actor: who asks.
+        candidate: whether they may claim it.
+        ticket: its ticket, where ``item.ticket`` is not loaded.
+
+    Raises:
+        NotFound: the actor may not know of the work item.
+    """
+    found = set()
+    if item.assignee == actor.username:
+        found.add("assignee")
+    if candidate:
+        found.add("candidate")
+        if actor.is_lead:
+            found.add("group_lead")
+    if found:
+        return frozenset(found)
+    place = access.standing(ticket or item.ticket, actor)
+    if item.element_id in place.elements:
+        found |= place.relations & {"participant", "group_lead"}
+    if not permissions.allowed("work-item.read", actor, found):
+        raise NotFound
+    return frozenset(found)
+
+
+def scope_variables(item: WorkItem, instance: InstanceState | None = None) -> JSONDict:
+    """Give the variables as a work item's scope sees them.
+
+    Args:
+        item: the work item.
+        instance: the ticket's state, where it is loaded already.
+    """
+    state = instance or listing.instance_of(item.ticket)
+    if state.state is None:
+        return state.variables
+    snapshot = Snapshot(state=state.state, variables=state.variables)
+    return {**state.variables, **engine.local_variables(snapshot, item.token)}

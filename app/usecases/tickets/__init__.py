@@ -1,0 +1,43 @@
+"""Start, look at, cancel, suspend, resume, comment: what people do with tickets."""
+
+from app.store.listing import TicketFilter
+from app.usecases.tickets.acting import (
+    cancel,
+    change_variables,
+    comment,
+    resume,
+    suspend,
+)
+from app.usecases.tickets.reading import (
+    ElementCount,
+    Progress,
+    TicketView,
+    current_work,
+    get,
+    history,
+    list_tickets,
+    progress,
+    variables,
+    work_items,
+)
+from app.usecases.tickets.starting import start
+
+__all__ = [
+    "ElementCount",
+    "Progress",
+    "TicketFilter",
+    "TicketView",
+    "cancel",
+    "change_variables",
+    "comment",
+    "current_work",
+    "get",
+    "history",
+    "list_tickets",
+    "progress",
+    "resume",
+    "start",
+    "suspend",
+    "variables",
+    "work_items",
+]

@@ -1,0 +1,1 @@
+"""The clock's door: due jobs, one unit of work each."""
