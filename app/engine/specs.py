@@ -171,7 +171,7 @@ class UserTask(Lean, defaults.UserTask):
 
 
 class PassThrough(Lean, defaults.NoneTask):
-    """An abstract or manual task: nothing for the engine to do, nothing to wait for.
+    """An abstract or manual task, or an event without a symbol: passed at once.
 
     Source:
         BPMN 2.0.2, "Manual Task": it is not managed by an engine.

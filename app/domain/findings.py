@@ -1,0 +1,325 @@
+"""What each finding of an upload says: one sentence, and help in one or two more.
+
+The linter names rules; doors translate and fill in. A rule's name is public and never
+changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The words of a rule.
+
+    Attributes:
+        sentence: English message id, with places for the finding's facts.
+        help: English message id: what to do.
+    """
+
+    sentence: str
+    help: str
+
+
+_LATER = N_(
+    "This edition does not execute it, so the diagram is not deployed rather than run "
+    "wrongly. Remove it or draw it with elements that are executed."
+)
+_SAVE_AGAIN = N_("Open the file in a BPMN modeler and save it again.")
+_DEFINE = N_(
+    "Write it as ${...}, for example ${amount > 1000 && finance.result == 'approved'}."
+)
+
+RULES: Mapping[str, Rule] = {
+    # --- the file ---
+    "not-well-formed": Rule(
+        N_("The file is not well-formed XML (line %(line)s: %(why)s)."), _SAVE_AGAIN
+    ),
+    "doctype": Rule(
+        N_("The file has a DOCTYPE or entities (line %(line)s)."),
+        N_("They can harm the server. Remove the line; no modeler needs it."),
+    ),
+    "encoding": Rule(
+        N_("The file's character encoding is not supported."), N_("Save it as UTF-8.")
+    ),
+    "empty-file": Rule(N_("The file is empty."), _SAVE_AGAIN),
+    "too-large": Rule(
+        N_("The file is larger than %(limit)s."),
+        N_("Split the process, or remove embedded images."),
+    ),
+    "too-deep": Rule(
+        N_("Elements are nested more than %(limit)s deep (line %(line)s)."), _SAVE_AGAIN
+    ),
+    "too-many-elements": Rule(
+        N_("The file has more than %(limit)s elements."),
+        N_("Split it into several processes."),
+    ),
+    "too-many-attributes": Rule(
+        N_("An element has too many attributes or too long a name (line %(line)s)."),
+        _SAVE_AGAIN,
+    ),
+    "too-many-shapes": Rule(
+        N_("The process has %(count)s shapes and flows; %(limit)s are allowed."),
+        N_("Split it into several processes."),
+    ),
+    "wrong-root": Rule(
+        N_("The file starts with <%(name)s>; a BPMN 2.0 diagram is needed."),
+        N_("Upload .bpmn files for processes and .json files for forms."),
+    ),
+    "zeebe": Rule(
+        N_("The diagram was drawn for Camunda 8 (zeebe)."),
+        N_(
+            "Choose Camunda 7 as the platform in the modeler and fill the fields again."
+        ),
+    ),
+    "no-process": Rule(
+        N_("The file holds no process."), N_("Draw a process with a start event.")
+    ),
+    "no-executable-process": Rule(
+        N_("No process in the file is executable."),
+        N_("Tick “Executable” in the properties of the process."),
+    ),
+    "not-executable": Rule(
+        N_("The process is drawn as not executable and is left out."),
+        N_("Tick “Executable” in its properties if tickets are to run it."),
+    ),
+    "duplicate-process": Rule(
+        N_("The process key “%(key)s” is also in %(other)s."),
+        N_("Give each process an id of its own."),
+    ),
+    "message-flow": Rule(
+        N_("Message flows between pools are shown, not executed."),
+        N_("Let the processes talk by variables, or draw one process."),
+    ),
+    # --- ids and flows ---
+    "id-missing": Rule(
+        N_("A %(kind)s has no id."), N_("Give it an id in the modeler.")
+    ),
+    "id-invalid": Rule(
+        N_("The id “%(id)s” cannot be used."),
+        N_(
+            "An id begins with a letter or an underscore, goes on with letters, digits, "
+            "hyphens, dots and underscores, and is at most 200 long."
+        ),
+    ),
+    "id-duplicate": Rule(
+        N_("The id “%(id)s” is used more than once."),
+        N_("Give each element an id of its own."),
+    ),
+    "id-reserved": Rule(
+        N_("“%(id)s” is a name of the platform and cannot be a user task's id."),
+        N_("Choose another id: the decision is kept in a variable of that name."),
+    ),
+    "id-not-a-name": Rule(
+        N_("Conditions cannot read the decision of “%(id)s”: its id is no plain name."),
+        N_("Use letters, digits and underscores only in the id."),
+    ),
+    "start-missing": Rule(
+        N_("There is no start event."), N_("Draw one start event without a symbol.")
+    ),
+    "start-several": Rule(
+        N_("There is more than one start event."), N_("Draw one only.")
+    ),
+    "flow-dangling": Rule(
+        N_("The flow leads from or to nothing (%(what)s)."),
+        N_("Connect both of its ends, or remove it."),
+    ),
+    "flow-crosses-scope": Rule(
+        N_("The flow crosses the border of a sub-process."),
+        N_("Let it begin and end on the same side."),
+    ),
+    "flow-into-start": Rule(
+        N_("A flow arrives at a start event or boundary event."),
+        N_("Let it arrive at the element that follows."),
+    ),
+    "flow-out-of-end": Rule(
+        N_("A flow leaves an end event."), N_("Use a gateway or task in its place.")
+    ),
+    "unreachable": Rule(
+        N_("No flow leads here from the start."), N_("Connect it, or remove it.")
+    ),
+    "implicit-end": Rule(
+        N_("The path ends here without an end event."),
+        N_("Draw an end event; it can say how the ticket ended."),
+    ),
+    "boundary-dangling": Rule(
+        N_("The boundary event is not attached to a task or sub-process."),
+        N_("Attach it to the edge of the one it watches."),
+    ),
+    "boundary-never-fires": Rule(
+        N_("The element passes at once, so this event never fires."),
+        N_("Attach it to a user task or sub-process."),
+    ),
+    # --- conditions ---
+    "flow-without-condition": Rule(
+        N_("The flow has no condition and is not the default flow."),
+        N_("Write a condition on it, or make it the gateway's default flow."),
+    ),
+    "no-default": Rule(
+        N_("The gateway has no default flow."),
+        N_("Without one the ticket is stuck when no condition holds."),
+    ),
+    "default-dangling": Rule(
+        N_("The default flow “%(id)s” does not leave this element."),
+        N_("Choose one of its own flows as the default."),
+    ),
+    "default-with-condition": Rule(
+        N_("The default flow has a condition, which would never be read."),
+        N_("Remove the condition, or choose another default flow."),
+    ),
+    "condition-ignored": Rule(
+        N_("The flow has a condition where every flow is taken."),
+        N_("Remove it, or use an exclusive or inclusive gateway."),
+    ),
+    "condition-language": Rule(
+        N_("Conditions in “%(language)s” are not executed here."), _DEFINE
+    ),
+    "bad-expression": Rule(
+        N_("The expression %(text)s cannot be read: %(why)s"), _DEFINE
+    ),
+    # --- tasks ---
+    "script-language": Rule(
+        N_("Scripts in “%(language)s” are not executed here."),
+        N_("Write the script in Python and set its format to python."),
+    ),
+    "empty-script": Rule(
+        N_("The script task has no script."),
+        N_("Write one, or use a task without a symbol."),
+    ),
+    "bad-script": Rule(
+        N_("The script cannot be read: %(why)s"),
+        N_("Correct it; it is Python without imports of the system."),
+    ),
+    "nobody": Rule(
+        N_("Nobody is named who may do this user task."),
+        N_("Set an assignee or candidate groups, or draw it into a lane."),
+    ),
+    "missing-form": Rule(
+        N_("The form “%(key)s” is not known."),
+        N_("Upload %(key)s.json together with the diagram, or correct the form key."),
+    ),
+    "form-key-expression": Rule(
+        N_("The form key “%(key)s” is an expression; forms are chosen when deploying."),
+        N_("Write the form's key itself."),
+    ),
+    "bad-due-date": Rule(
+        N_("The due date “%(text)s” cannot be read: %(why)s"),
+        N_("Write a date-time, a duration such as P2D from now, or ${...}."),
+    ),
+    "bad-priority": Rule(
+        N_("The priority “%(text)s” is not a whole number from 0 to 100."),
+        N_("50 is usual; more is more urgent. ${...} is possible too."),
+    ),
+    # --- timers ---
+    "bad-timer": Rule(
+        N_("The timer “%(text)s” cannot be read: %(why)s"),
+        N_("Write ISO 8601, or ${...} that gives such a text."),
+    ),
+    "timer-without-zone": Rule(
+        N_("The timer “%(text)s” names no time zone and is read as UTC."),
+        N_("Add Z for UTC, or an offset such as +08:00."),
+    ),
+    # --- not executed (yet) ---
+    "unsupported-element": Rule(N_("“%(kind)s” is not executed here."), _LATER),
+    "unsupported-call-activity": Rule(
+        N_("Call activities are not executed yet."), _LATER
+    ),
+    "unsupported-service-task": Rule(
+        N_("Service tasks are not executed yet."),
+        N_("Use a user task until then, so that nothing is skipped."),
+    ),
+    "unsupported-send-task": Rule(N_("Send tasks are not executed yet."), _LATER),
+    "unsupported-receive-task": Rule(N_("Receive tasks are not executed yet."), _LATER),
+    "unsupported-business-rule-task": Rule(
+        N_("Business rule tasks are not executed yet."),
+        N_("Use a script task or conditions on a gateway until then."),
+    ),
+    "unsupported-event-based-gateway": Rule(
+        N_("Event-based gateways are not executed yet."), _LATER
+    ),
+    "unsupported-complex-gateway": Rule(
+        N_("Complex gateways are not executed yet."), _LATER
+    ),
+    "unsupported-transaction": Rule(N_("Transactions are not executed yet."), _LATER),
+    "unsupported-ad-hoc-sub-process": Rule(
+        N_("Ad-hoc sub-processes are not executed yet."), _LATER
+    ),
+    "unsupported-event-sub-process": Rule(
+        N_("Event sub-processes are not executed yet."), _LATER
+    ),
+    "unsupported-multi-instance": Rule(
+        N_("Multi-instance activities are not executed yet."), _LATER
+    ),
+    "unsupported-loop": Rule(
+        N_("Loop activities are not executed yet."),
+        N_("Draw the loop with an exclusive gateway that leads back."),
+    ),
+    "unsupported-timer-start": Rule(
+        N_("Timers on start events are not executed yet."),
+        N_("Use a start event without a symbol."),
+    ),
+    "unsupported-message-event": Rule(
+        N_("Message events are not executed yet."), _LATER
+    ),
+    "unsupported-signal-event": Rule(N_("Signal events are not executed yet."), _LATER),
+    "unsupported-error-event": Rule(N_("Error events are not executed yet."), _LATER),
+    "unsupported-escalation-event": Rule(
+        N_("Escalation events are not executed yet."), _LATER
+    ),
+    "unsupported-conditional-event": Rule(
+        N_("Conditional events are not executed yet."), _LATER
+    ),
+    "unsupported-compensation": Rule(N_("Compensation is not executed yet."), _LATER),
+    "unsupported-cancel-event": Rule(N_("Cancel events are not executed yet."), _LATER),
+    "unsupported-link-event": Rule(
+        N_("Link events are not executed yet."), N_("Draw the flow itself.")
+    ),
+    "unsupported-timer-here": Rule(
+        N_("A timer cannot be at this event."),
+        N_("Timers belong on intermediate catch events and on boundary events."),
+    ),
+    "unsupported-several-events": Rule(
+        N_("Events with several definitions are not executed yet."),
+        N_("Draw one event for each."),
+    ),
+    "unsupported-event": Rule(
+        N_("The event's definition “%(kind)s” is not executed here."), _LATER
+    ),
+    "event-without-definition": Rule(
+        N_("The event does not say what it waits for."), N_("Choose a timer for it.")
+    ),
+    "unsupported-quantity": Rule(
+        N_("Start and completion quantities other than 1 are not executed."), _LATER
+    ),
+    "unsupported-role": Rule(
+        N_("The resource role is not read."),
+        N_("Name people by assignee, candidate users or candidate groups."),
+    ),
+    "data-documentation": Rule(
+        N_("Data objects and stores are shown, not executed."),
+        N_("The ticket's variables hold the data."),
+    ),
+    # --- vendors' extensions ---
+    "unsupported-extension": Rule(
+        N_("“%(name)s” is not executed here."),
+        N_("It would change what the process does. Remove it, or do it another way."),
+    ),
+    "unsupported-listener": Rule(
+        N_("Listeners (“%(name)s”) are not executed here."),
+        N_("Use a script task before or after the element."),
+    ),
+    "unsupported-input-output": Rule(
+        N_("Input and output mappings are not executed yet."),
+        N_("Set the variables in a script task."),
+    ),
+    "form-data": Rule(
+        N_("Form fields drawn into the diagram are not read."),
+        N_("Deploy a JSON schema with the diagram and name it as the form key."),
+    ),
+    "ignored-extension": Rule(
+        N_("“%(name)s” has no meaning here and is not read."),
+        N_("It does no harm; you may leave it."),
+    ),
+}

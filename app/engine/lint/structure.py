@@ -1,0 +1,120 @@
+"""Ids, flows and reachability: does the drawing hang together?"""
+
+import re
+from collections import Counter
+
+from app.engine.diagram import ACTIVITIES, Flow, Process, Shape
+from app.engine.extensions import properties
+from app.engine.lint.report import Report
+from app.engine.xml import local_name
+
+MAX_SHAPES = 5_000
+MAX_ID_LENGTH = 200
+RESERVED = frozenset({"initiator", "ticket"})
+
+_ID = re.compile(r"[A-Za-z_][\w.-]*")
+_PASSES_AT_ONCE = frozenset({"task", "manualTask", "scriptTask"})
+
+
+def check(process: Process, report: Report) -> bool:
+    """Check ids, references, flows and reachability.
+
+    Returns:
+        False when the drawing is too broken to look at the rest.
+    """
+    count = len(process.shapes) + len(process.flows)
+    if count > MAX_SHAPES:
+        facts = {"count": str(count), "limit": str(MAX_SHAPES)}
+        report.error("too-many-shapes", process, **facts)
+        return False
+    if not _ids(process, report):
+        return False
+    for scope_id, xml in process.scopes():
+        _starts(process, scope_id, xml, report)
+    for flow in process.flows:
+        _flow(process, flow, report)
+    for shape in process.shapes:
+        if shape.kind == "boundaryEvent":
+            _boundary(process, shape, report)
+    _reachable(process, report)
+    return True
+
+
+def _ids(process: Process, report: Report) -> bool:
+    ids = [process.key, *(s.element_id for s in process.shapes)]
+    ids += [f.element_id for f in process.flows]
+    good = True
+    for where in (process, *process.shapes, *process.flows):
+        element_id = where.key if isinstance(where, Process) else where.element_id
+        if not element_id:
+            report.error("id-missing", where, kind=local_name(where.xml))
+            good = False
+        elif len(element_id) > MAX_ID_LENGTH or not _ID.fullmatch(element_id):
+            report.error("id-invalid", where, id=element_id)
+            good = False
+    for element_id, times in Counter(ids).items():
+        if times > 1 and element_id:
+            report.error("id-duplicate", process.shape(element_id), id=element_id)
+            good = False
+    for shape in process.shapes:
+        if shape.kind == "userTask":
+            _decision_name(shape, report)
+    return good
+
+
+def _decision_name(shape: Shape, report: Report) -> None:
+    """A user task's decision becomes a variable named like it."""
+    if shape.element_id in RESERVED:
+        report.error("id-reserved", shape, id=shape.element_id)
+    elif not shape.element_id.isidentifier() and "actions" in properties(shape.xml):
+        report.warn("id-not-a-name", shape, id=shape.element_id)
+
+
+def _starts(process: Process, scope_id: str, xml: object, report: Report) -> None:
+    starts = [
+        s for s in process.shapes if s.kind == "startEvent" and s.scope_id == scope_id
+    ]
+    if not starts:
+        report.error("start-missing", xml)
+    elif len(starts) > 1:
+        report.error("start-several", starts[1])
+
+
+def _flow(process: Process, flow: Flow, report: Report) -> None:
+    source, target = process.shape(flow.source_id), process.shape(flow.target_id)
+    if source is None or target is None:
+        missing = flow.source_id if source is None else flow.target_id
+        report.error("flow-dangling", flow, what=missing or "-")
+        return
+    if not source.scope_id == target.scope_id == flow.scope_id:
+        report.error("flow-crosses-scope", flow)
+    if target.kind in ("startEvent", "boundaryEvent"):
+        report.error("flow-into-start", flow)
+    if source.kind == "endEvent":
+        report.error("flow-out-of-end", flow)
+
+
+def _boundary(process: Process, event: Shape, report: Report) -> None:
+    host = process.shape(event.xml.get("attachedToRef") or "")
+    if host is None or host.kind not in ACTIVITIES or host.scope_id != event.scope_id:
+        report.error("boundary-dangling", event)
+    elif host.kind in _PASSES_AT_ONCE:
+        report.warn("boundary-never-fires", event)
+
+
+def _reachable(process: Process, report: Report) -> None:
+    seen: set[str] = set()
+    queue = [s for s in process.shapes if s.kind == "startEvent"]
+    while queue:
+        shape = queue.pop()
+        if shape.element_id in seen:
+            continue
+        seen.add(shape.element_id)
+        queue += process.boundary_events(shape)
+        found = (process.shape(f.target_id) for f in process.outgoing(shape))
+        queue += [s for s in found if s is not None]
+    for shape in process.shapes:
+        if shape.element_id not in seen:
+            report.warn("unreachable", shape)
+        elif shape.kind != "endEvent" and not process.outgoing(shape):
+            report.warn("implicit-end", shape)
