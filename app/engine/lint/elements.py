@@ -138,8 +138,9 @@ def check(process: Process, report: Report) -> None:
         elif shape.kind in _EVENTS:
             _event(shape, report)
         _attributes(shape, report)
-    for where in (process, *process.shapes):
-        _children(where, report)
+    _children(process, report)
+    for shape in process.shapes:
+        _children(shape, report)
 
 
 def _event(shape: Shape, report: Report) -> None:
@@ -177,15 +178,18 @@ def _is_true(xml: Any, name: str) -> bool:
 def _children(where: Process | Shape, report: Report) -> None:
     for child in where.xml:
         kind = local_name(child)
-        if namespace(child.tag) != BPMN or kind in _SILENT or kind in FLOW_NODES:
-            continue
-        if kind in _CHILDREN:
-            report.error(_CHILDREN[kind], where)
-        elif kind in _DATA:
-            report.warn("data-documentation", where)
-        elif not kind.endswith(("EventDefinition", "eventDefinitionRef")):
-            report.error("unsupported-element", child, kind=kind)
+        if namespace(child.tag) == BPMN and kind not in _SILENT | FLOW_NODES:
+            _child(where, child, kind, report)
     for role in ("humanPerformer", "potentialOwner"):
         for performer in where.xml.iterchildren(tag(role)):
             if not text_of(performer.find(tag("resourceAssignmentExpression"))):
                 report.error("unsupported-role", where)
+
+
+def _child(where: Process | Shape, child: Any, kind: str, report: Report) -> None:
+    if kind in _CHILDREN:
+        report.error(_CHILDREN[kind], where)
+    elif kind in _DATA:
+        report.warn("data-documentation", where)
+    elif not kind.endswith(("EventDefinition", "eventDefinitionRef")):
+        report.error("unsupported-element", child, kind=kind)

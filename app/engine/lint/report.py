@@ -47,7 +47,7 @@ class Report:
     ) -> None:
         element_id, name = _place(where)
         key = rule, element_id, facts.get("name") or facts.get("text") or ""
-        # A hostile file may break a rule 60 000 times; errors are never the ones left out.
+        # A hostile file may break a rule 60 000 times; warnings are left out first.
         if len(self._found) >= MAX_FINDINGS and severity == "warning":
             return
         if len(self._found) >= 2 * MAX_FINDINGS:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 from app.engine.diagram import ACTIVITIES, Flow, Process, Shape
 from app.engine.extensions import properties
@@ -41,25 +42,28 @@ def check(process: Process, report: Report) -> bool:
 
 
 def _ids(process: Process, report: Report) -> bool:
-    ids = [process.key, *(s.element_id for s in process.shapes)]
-    ids += [f.element_id for f in process.flows]
-    good = True
-    for where in (process, *process.shapes, *process.flows):
-        element_id = where.key if isinstance(where, Process) else where.element_id
-        if not element_id:
-            report.error("id-missing", where, kind=local_name(where.xml))
-            good = False
-        elif len(element_id) > MAX_ID_LENGTH or not _ID.fullmatch(element_id):
-            report.error("id-invalid", where, id=element_id)
-            good = False
-    for element_id, times in Counter(ids).items():
-        if times > 1 and element_id:
-            report.error("id-duplicate", process.shape(element_id), id=element_id)
-            good = False
+    found = [(process.key, process.xml)]
+    found += [(shape.element_id, shape.xml) for shape in process.shapes]
+    found += [(flow.element_id, flow.xml) for flow in process.flows]
+    good = [_id(element_id, xml, report) for element_id, xml in found]
+    doubled = [i for i, times in Counter(i for i, _ in found).items() if times > 1]
+    for element_id in filter(None, doubled):
+        where = process.shape(element_id) or process
+        report.error("id-duplicate", where, id=element_id)
     for shape in process.shapes:
         if shape.kind == "userTask":
             _decision_name(shape, report)
-    return good
+    return all(good) and not doubled
+
+
+def _id(element_id: str, xml: Any, report: Report) -> bool:
+    if not element_id:
+        report.error("id-missing", xml, kind=local_name(xml))
+    elif len(element_id) > MAX_ID_LENGTH or not _ID.fullmatch(element_id):
+        report.error("id-invalid", xml, id=element_id)
+    else:
+        return True
+    return False
 
 
 def _decision_name(shape: Shape, report: Report) -> None:
@@ -70,7 +74,7 @@ def _decision_name(shape: Shape, report: Report) -> None:
         report.warn("id-not-a-name", shape, id=shape.element_id)
 
 
-def _starts(process: Process, scope_id: str, xml: object, report: Report) -> None:
+def _starts(process: Process, scope_id: str, xml: Any, report: Report) -> None:
     starts = [
         s for s in process.shapes if s.kind == "startEvent" and s.scope_id == scope_id
     ]

@@ -39,16 +39,20 @@ def _flows(process: Process, shape: Shape, report: Report) -> None:
     if default and default not in {f.element_id for f in flows}:
         report.error("default-dangling", shape, id=default)
     for flow in flows:
-        if flow.element_id == default:
-            if flow.condition:
-                report.error("default-with-condition", flow)
-        elif shape.kind in _BRANCHING:
-            if not flow.condition and len(flows) > 1:
-                report.error("flow-without-condition", flow)
-        elif flow.condition and shape.kind not in ACTIVITIES:
-            report.error("condition-ignored", flow)
+        if flow.element_id == default and flow.condition:
+            report.error("default-with-condition", flow)
+        elif flow.element_id != default:
+            _leaving(shape, flow, len(flows), report)
     if shape.kind in _BRANCHING and not default and any(f.condition for f in flows):
         report.warn("no-default", shape)
+
+
+def _leaving(shape: Shape, flow: Flow, count: int, report: Report) -> None:
+    if shape.kind in _BRANCHING:
+        if not flow.condition and count > 1:
+            report.error("flow-without-condition", flow)
+    elif flow.condition and shape.kind not in ACTIVITIES:
+        report.error("condition-ignored", flow)
 
 
 def _condition(flow: Flow, report: Report) -> None:
