@@ -38,7 +38,7 @@ class Deployment(Base):
     source: Mapped[str] = mapped_column(String(16))  # page | rest | cli
     created_by: Mapped[str]
     created_at: Mapped[datetime]
-    content_hash: Mapped[str] = mapped_column(String(64))  # names and bytes of the files
+    content_hash: Mapped[str] = mapped_column(String(64))  # of names and bytes
     files: Mapped[list["DeploymentFile"]] = relationship(
         lazy="selectin", order_by="DeploymentFile.name"
     )
@@ -188,7 +188,7 @@ def page_of_deployments(before_id: int | None, limit: int) -> Sequence[Deploymen
 # --- process definitions --------------------------------------------------------------
 
 
-def _latest(*, active_only: bool) -> Select[tuple[ProcessDefinition]]:
+def _latest(*, active_only: bool) -> Select[ProcessDefinition]:
     """Select the highest version of each key; the one in force when ``active_only``."""
     highest = select(
         ProcessDefinition.key, func.max(ProcessDefinition.version).label("version")

@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Literal
 
 from app import engine
 from app.domain import forms, strict_json
-from app.domain.findings import sentence_of
+from app.domain.findings import sentence
 from app.domain.permissions import Actor, require
-from app.domain.process import Finding, JSONDict
+from app.domain.process import Element, Finding, JSONDict
+from app.engine import scripts
 from app.errors import FieldError, Invalid, Malformed
 from app.store import deployments as store
+from app.usecases.definitions import form_name
 
 MOST_FILES = 50
 MOST_BYTES = 10_000_000
@@ -123,7 +126,7 @@ def faults(findings: Iterable[Finding]) -> tuple[FieldError, ...]:
     return tuple(
         FieldError(
             pointer=f"/files/{finding.file}" if finding.file else "/files",
-            sentence=sentence_of(finding.rule),
+            sentence=sentence(finding.rule),
             facts=finding.facts,
             rule=finding.rule,
             element_id=finding.element_id,
@@ -144,25 +147,28 @@ def _faults_of_the_whole(files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what must be mended before any file is opened."""
     if not files:
         yield _fault("nothing-to-deploy")
-    if len(files) > MOST_FILES:
+    elif len(files) > MOST_FILES:
         yield _fault("too-many-files", limit=str(MOST_FILES))
-        return
-    if sum(map(len, files.values())) > MOST_BYTES:
+    elif sum(map(len, files.values())) > MOST_BYTES:
         yield _fault("upload-too-large", limit=f"{MOST_BYTES // 1_000_000} MB")
-        return
+    else:
+        yield from _faults_of_names(files)
+
+
+def _faults_of_names(files: Mapping[str, bytes]) -> Iterator[Finding]:
     for name in sorted(files):
         if not _is_safe(name):
-            shown = unicodedata.normalize("NFC", name)[:LONGEST_FILE_NAME]
-            safe = "".join(c if c.isprintable() else "�" for c in shown)
-            yield _fault("file-name", safe, limit=str(LONGEST_FILE_NAME))
+            shown = name.encode(errors="replace").decode()[:LONGEST_FILE_NAME]
+            limit = str(LONGEST_FILE_NAME)
+            yield _fault("file-name", shown.replace("\0", "?"), limit=limit)
         elif _kind(name) == DECISION:
             yield _fault("dmn-not-supported", name)
         elif _kind(name) not in (DIAGRAM, FORM):
             yield _fault("file-kind", name)
     keys = Counter(_form_key(name) for name in _of_kind(files, FORM))
-    for key, times in keys.items():
-        if times > 1:
-            yield _fault("duplicate-form", form_key=key)
+    yield from (
+        _fault("duplicate-form", key=key) for key, times in keys.items() if times > 1
+    )
 
 
 def _is_safe(name: str) -> bool:
@@ -211,27 +217,23 @@ def _read_form(name: str, data: bytes) -> tuple[JSONDict | None, list[Finding]]:
         schema = strict_json.loads(data)
     except Malformed as refusal:
         return None, [_fault("form-not-json", name, why=str(refusal.facts["why"]))]
-    if not isinstance(schema, dict):
-        return None, [_fault("form-not-object", name)]
-    wrong = forms.check_schema(schema)
-    if wrong:
-        return None, [_form_fault(name, error) for error in wrong]
-    return schema, []
+    wrong = [_form_fault(name, error) for error in forms.check_schema(schema)]
+    wrong = wrong or list(_bad_rules(name, schema))
+    return (None, wrong) if wrong else (schema, [])
 
 
 def _form_fault(name: str, error: FieldError) -> Finding:
-    facts = {key: str(value) for key, value in error.facts.items()}
-    return _fault(
-        "form-invalid",
-        name,
-        pointer=error.pointer or "/",
-        why=str(error),
-        broken=error.rule or "",
-        **{key: value for key, value in facts.items() if key not in _TAKEN},
-    )
+    return _fault("form-invalid", name, pointer=error.pointer or "/", why=str(error))
 
 
-_TAKEN = {"pointer", "why", "broken", "rule", "file"}
+def _bad_rules(name: str, schema: JSONDict) -> Iterator[Finding]:
+    """Yield a finding for each cross-field rule that cannot be evaluated."""
+    for number, rule in enumerate(forms.rules(schema)):
+        try:
+            scripts.check_expression(rule.expression)
+        except scripts.ScriptFault as fault:
+            pointer = f"/x-rules/{number}/expression"
+            yield _fault("form-invalid", name, pointer=pointer, why=str(fault))
 
 
 # --- diagrams -------------------------------------------------------------------------
@@ -256,20 +258,40 @@ def _field_permissions(
     A misspelt field in "payee:hidden" would show what should be hidden, so a name that
     the form does not have is pointed out.
     """
-    for drawn in diagrams:
-        for element in drawn.model.elements.values():
-            text = element.properties.get("form.fields")
-            if text is None:
-                continue
-            try:
-                forms.parse_field_permissions(text)
-            except Invalid as refusal:
-                for error in refusal.errors:
-                    yield Finding(
-                        rule="field-permissions",
-                        severity="error",
-                        file=drawn.file,
-                        element_id=element.element_id,
-                        element_name=element.name or None,
-                        facts={"entry": str(error.facts.get("entry", text))},
-                    )
+    described = [
+        (drawn.file, element)
+        for drawn in diagrams
+        for element in drawn.model.elements.values()
+        if element.form_key and element.properties.get("form.fields")
+    ]
+    names = {form_name(element.form_key or "") for _, element in described}
+    deployed = store.latest_forms(names - uploaded.keys())
+    schemas = {key: form.schema for key, form in deployed.items()}
+    schemas |= {key: form.schema for key, form in uploaded.items()}
+    for file, element in described:
+        yield from _at_element(
+            file, element, schemas.get(form_name(element.form_key or ""))
+        )
+
+
+def _at_element(
+    file: str, element: Element, schema: JSONDict | None
+) -> Iterator[Finding]:
+    def found(rule: str, severity: Literal["error", "warning"], fact: str) -> Finding:
+        return Finding(
+            rule=rule,
+            severity=severity,
+            file=file,
+            element_id=element.element_id,
+            element_name=element.name or None,
+            facts={"entry": fact},
+        )
+
+    try:
+        access = forms.parse_field_permissions(element.properties["form.fields"])
+    except Invalid as refusal:
+        for error in refusal.errors:
+            yield found("field-permissions", "error", str(error.facts["entry"]))
+        return
+    for pointer in forms.unknown_fields(schema, access) if schema else ():
+        yield found("unknown-field", "warning", pointer)

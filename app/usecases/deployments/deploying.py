@@ -74,12 +74,11 @@ def deploy(
     checked = check_files(files)
     if errors := faults(checked.findings):
         raise DeploymentRefused(errors, checked.findings)
-    forms = _editions(checked, now)
+    forms, new_forms = _editions(checked, now)
     drafts = [*_drawn(checked, forms, now), *_following(checked, forms, now)]
     drafts.sort(key=lambda draft: draft.row.key)
     rows = [_existing(draft) or draft.row for draft in drafts]
     new = [draft for draft, row in zip(drafts, rows, strict=True) if row is draft.row]
-    new_forms = [form for form in forms.values() if form.id is None]
     if not new and not new_forms:
         deployment = _deployment_of(files, rows, forms)
         return Deployed(
@@ -103,10 +102,13 @@ def deploy(
     )
 
 
-def _editions(checked: Checked, now: datetime) -> dict[str, FormVersion]:
-    """Return the edition of each form that the upload brings or uses."""
+def _editions(
+    checked: Checked, now: datetime
+) -> tuple[dict[str, FormVersion], list[FormVersion]]:
+    """Return the edition of each form that the upload brings or uses, and new ones."""
     used = {name for drawn in checked.diagrams for name in _form_names(drawn.model)}
     forms = store.latest_forms(used | checked.forms.keys())
+    new: list[FormVersion] = []
     for key, form in checked.forms.items():
         present = forms.get(key)
         if present is None or present.sha256 != form.sha256:
@@ -117,7 +119,8 @@ def _editions(checked: Checked, now: datetime) -> dict[str, FormVersion]:
                 schema=form.schema,
                 created_at=now,
             )
-    return forms
+            new.append(forms[key])
+    return forms, new
 
 
 def _form_names(model: Model) -> set[str]:
@@ -233,14 +236,14 @@ def _write(
         ]
     )
     deployment.files = [
-        DeploymentFile(
-            name=name, sha256=sha256(data).hexdigest(), size_bytes=len(data)
-        )
+        DeploymentFile(name=name, sha256=sha256(data).hexdigest(), size_bytes=len(data))
         for name, data in sorted(files.items())
     ]
     store.add([deployment])
     rows = [draft.row for draft in drafts]
-    for row in (*forms, *rows):
+    for form in forms:
+        form.deployment_id = deployment.id
+    for row in rows:
         row.deployment_id = deployment.id
     store.add([*forms, *rows])
     store.add(
