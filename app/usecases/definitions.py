@@ -86,6 +86,18 @@ def form_of(definition: ProcessDefinition, form_key: str | None) -> JSONDict | N
     return _forms(pinned).get(form_name(form_key))
 
 
+def forms_of(definition: ProcessDefinition) -> Mapping[str, JSONDict]:
+    """Return all forms that a version is pinned to.
+
+    Args:
+        definition: which version.
+
+    Returns:
+        Form key to JSON schema, shared with everybody else and so not to be changed.
+    """
+    return _forms(_Pinned(definition.content_hash, definition.id))
+
+
 @dataclass(frozen=True, slots=True)
 class _Pinned:
     """The forms of a definition. Equal content has equal forms, whatever its id."""

@@ -1,5 +1,6 @@
 """The form to show: the right edition, filled in as far as is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,6 +81,21 @@ def form_for_work_item(work_item_id: int, *, actor: Actor) -> FormView:
         draft.variables if draft else None,
         desk.element_of(item),
     )
+
+
+def glossary(
+    definition: ProcessDefinition, *, language: str
+) -> Mapping[str, rules.Term]:
+    """Say what people call the values of a process's tickets.
+
+    Args:
+        definition: of a ticket the reader may see.
+        language: the reader's.
+
+    Returns:
+        Dotted path ("customer.name") to its words, over all its forms.
+    """
+    return rules.glossary(definitions.forms_of(definition).values(), language)
 
 
 def _view(

@@ -1,14 +1,15 @@
 """JSON-schema forms: checked when deployed, then shown, filled in and validated.
 
 One schema serves three readers: the page (``view``, ``parse_post``), the program
-(``refused``, ``validate``) and the ticket (``accept``, ``changes``). All of them see the
-same conditions and the same permissions of the element.
+(``refused``, ``validate``) and the ticket (``accept``, ``changes``). All of them see
+the same conditions and the same permissions of the element.
 """
 
 from app.domain.forms.checks import check_schema, unknown_fields
 from app.domain.forms.expansion import expanded
 from app.domain.forms.fields import Option, spoken, words
 from app.domain.forms.files import attachments
+from app.domain.forms.glossary import Term, glossary
 from app.domain.forms.merging import accept, changes, visible
 from app.domain.forms.permissions import (
     EVERYTHING,
@@ -32,12 +33,14 @@ __all__ = [
     "Permissions",
     "Post",
     "Rule",
+    "Term",
     "accept",
     "attachments",
     "changes",
     "check_schema",
     "effective",
     "expanded",
+    "glossary",
     "parse_field_permissions",
     "parse_post",
     "prefilled",

@@ -206,6 +206,20 @@ def progress(number: str, *, actor: Actor) -> Progress:
     )
 
 
+def diagram(number: str, *, actor: Actor) -> bytes:
+    """Return the BPMN XML that a ticket runs by, byte for byte as it was uploaded.
+
+    Args:
+        number: of the ticket.
+        actor: who reads; whoever may see the ticket may see its diagram.
+
+    Raises:
+        NotFound: no such ticket, or the actor may not know of it.
+    """
+    ticket, _ = _ticket(number, actor=actor)
+    return definitions.diagram(ticket.definition.sha256)
+
+
 def history(
     number: str, *, actor: Actor, cursor: str | None = None, limit: int = LIMIT
 ) -> Page[HistoryEntry]:
