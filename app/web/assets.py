@@ -18,9 +18,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the better one first
 # Named here because Python asks the machine, and machines disagree.
 TYPES = {
-    ".css": "text/css; charset=utf-8",
+    ".css": "text/css",
     ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml",

@@ -1,0 +1,46 @@
+"""Pages: the values that every template may use."""
+
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template
+
+from app.web import languages, visits, words
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the same few names."""
+    app.jinja_env.globals |= {
+        "icon": words.icon,
+        "language": languages.language,
+        "languages": languages.LANGUAGES,
+        "may": visits.may,
+        "person": words.person,
+        "words": words,
+        "zone": languages.zone,
+    }
+    app.jinja_env.filters |= {
+        "ago": words.ago,
+        "day": words.day,
+        "moment": words.moment,
+        "money": words.money,
+        "shown": words.shown,
+        "size": words.size,
+        "value": words.value,
+    }
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> Response:
+    """Render a template as an answer that no other reader's browser may keep.
+
+    Args:
+        template: below ``templates/``.
+        status: HTTP status.
+        **values: what the template shows.
+    """
+    html = render_template(template, signed=g.get("signed"), **values)
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Cookie", "Accept-Language"))
+    return response

@@ -1,0 +1,227 @@
+"""The words and figures of the pages: states, times, sizes, people, icons."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from flask import g
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_timedelta,
+    gettext,
+    ngettext,
+)
+from markupsafe import Markup, escape
+
+from app.domain import tickets, work_items
+from app.usecases import identity
+from app.web import languages
+
+TONES = {
+    "open": "acc",
+    "claimed": "acc",
+    "suspended": "warn",
+    "closed": "",
+    "completed": "ok",
+    "cancelled": "",
+    "approved": "ok",
+    "solved": "ok",
+    "rejected": "bad",
+    "unsolved": "bad",
+}
+SOON = timedelta(hours=8)
+AVATARS = 5  # colours, in static/css/parts.css
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, classes: str = "i") -> Markup:
+    """Return one of Lucide's icons as inline SVG that screen readers pass over.
+
+    Args:
+        name: as Lucide calls it.
+        classes: for the style sheets.
+    """
+    # The package offers its icons to Jinja and Django only; this is what both call.
+    svg = lucide._render_icon(name, None, **{"class": classes})  # noqa: SLF001
+    return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S704
+
+
+def introduce(usernames: Iterable[str | None]) -> None:
+    """Learn the names of the people on a page, with one query for all of them.
+
+    Args:
+        usernames: of everybody who will be shown; None is nobody.
+    """
+    known = g.setdefault("names", {})
+    strangers = {name for name in usernames if name and name not in known}
+    if strangers:
+        known |= identity.display_names(strangers)
+
+
+def person(username: str | None) -> str:
+    """Return how people call a user; the username of a stranger, "" for nobody."""
+    return g.get("names", {}).get(username, username) or ""
+
+
+def initial(username: str) -> str:
+    """Return the letter in a person's round mark."""
+    return person(username)[:1].upper()
+
+
+def shade(username: str) -> int:
+    """Return the number of a person's colour: always the same for one person."""
+    return sum(username.encode()) % AVATARS
+
+
+def status(name: str) -> str:
+    """Return a ticket's status in the reader's words."""
+    return gettext(tickets.STATUS_LABELS.get(name, name))
+
+
+def work_status(name: str) -> str:
+    """Return a work item's status in the reader's words."""
+    return gettext(work_items.STATUS_LABELS.get(name, name))
+
+
+def result(name: str) -> str:
+    """Return a ticket's result in the reader's words."""
+    return gettext(tickets.RESULT_LABELS.get(name, name))
+
+
+def state(ticket: Any) -> tuple[str, str]:
+    """Return what a list says of a ticket, and in which tone.
+
+    Args:
+        ticket: a row.
+    """
+    if ticket.status == tickets.CLOSED and ticket.result != "none":
+        return result(ticket.result), TONES.get(ticket.result, "")
+    return status(ticket.status), TONES.get(ticket.status, "")
+
+
+def outcome(choice: Any) -> str:
+    """Return what the button of an outcome says.
+
+    Args:
+        choice: one of a work item's outcomes.
+    """
+    short = languages.language().split("-")[0]
+    return choice.labels.get(short) or gettext(choice.label)
+
+
+def outcome_name(name: str) -> str:
+    """Return what is said of an outcome that was chosen long ago."""
+    return gettext(work_items.OUTCOME_LABELS.get(name, name))
+
+
+def due(at: datetime | None, now: datetime) -> tuple[str, str]:
+    """Return what a list says of a due time, and in which tone.
+
+    Args:
+        at: the due time, or None.
+        now: the present.
+    """
+    if at is None:
+        return "", ""
+    if at < now:
+        return gettext("Overdue"), "bad"
+    text = gettext("Due %(when)s", when=ago(at, now))
+    return text, "warn" if at - now < SOON else ""
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return a moment as seen from the present ("3 hours ago", "in 2 days")."""
+    if abs(at - now) < timedelta(seconds=45):
+        return gettext("just now")
+    text: str = format_timedelta(at - now, granularity="minute", add_direction=True)
+    return text
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment exactly, in the reader's zone; UTC is named when it is not."""
+    if at is None:
+        return ""
+    text: str = format_datetime(at, "medium")
+    return text if languages.zone() != "UTC" else f"{text} UTC"
+
+
+def day(at: date | datetime) -> str:
+    """Return a day in the reader's way."""
+    text: str = format_date(at, "medium")
+    return text
+
+
+def money(amount: Any) -> str:
+    """Return an amount with its thousands parted and two decimals at least.
+
+    Args:
+        amount: a number or a decimal string; anything else is returned as text.
+    """
+    try:
+        number = Decimal(str(amount))
+    except InvalidOperation:
+        return value(amount)
+    if not number.is_finite():
+        return str(amount)
+    text: str = format_decimal(number, "#,##0.00##")
+    return text
+
+
+def size(size_bytes: int) -> str:
+    """Return the size of a file."""
+    for unit, bytes_ in (("MB", 1_000_000), ("kB", 1_000)):
+        if size_bytes >= bytes_:
+            return f"{format_decimal(round(size_bytes / bytes_, 1))} {unit}"
+    text: str = ngettext("%(num)s byte", "%(num)s bytes", size_bytes)
+    return text
+
+
+def value(anything: Any) -> str:
+    """Return a value of a process as text for people.
+
+    Args:
+        anything: JSON.
+    """
+    if anything is None or anything == "":
+        return "–"
+    if isinstance(anything, bool):
+        return gettext("Yes") if anything else gettext("No")
+    if isinstance(anything, dict):
+        return " · ".join(f"{key}: {value(one)}" for key, one in anything.items())
+    if isinstance(anything, list):
+        return "; ".join(value(one) for one in anything) or "–"
+    return anything if isinstance(anything, str) else json.dumps(anything)
+
+
+def shown(datum: Any) -> str:
+    """Return one value of the key data in its own format.
+
+    Args:
+        datum: with ``value`` and ``format``.
+    """
+    if datum.value is None:
+        return "–"
+    if datum.format == "money":
+        return money(datum.value)
+    if datum.format in ("date", "datetime") and isinstance(datum.value, str):
+        return _date_text(datum.value)
+    return value(datum.value)
+
+
+def _date_text(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return day(at) if len(text) <= 10 or at.tzinfo is None else moment(at)
+
+
+def bold(text: Any) -> Markup:
+    """Return a text that stands out, safely."""
+    return Markup("<b>%s</b>") % escape(text)
