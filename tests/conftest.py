@@ -86,29 +86,42 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(
+def new_database(
     database: str,
     pytestconfig: pytest.Config,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """An empty database of this run's own; gone at its end."""
+) -> Iterator[Callable[[], str]]:
+    """Make an empty database and give its URL; all are gone at the end."""
     if database == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite3'}"
+        folder = tmp_path_factory.mktemp("sqlite")
+        yield lambda: f"sqlite:///{folder / secrets.token_hex(4)}.sqlite3"
         return
     server = pytestconfig.stash[SERVER]
     if server is None:
         pytest.skip("no PostgreSQL answers")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"gongdan_test_{os.getpid()}_{worker}"
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"gongdan_test_{os.getpid()}_{secrets.token_hex(4)}"
+        made.append(name)
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        connection.execute(statement)
+        url = make_url(server).set(drivername="postgresql+psycopg", database=name)
+        # A test's rows need not survive a power loss.
+        url = url.update_query_dict({"options": "-c synchronous_commit=off"})
+        return url.render_as_string(hide_password=False)
+
     with psycopg.connect(server, autocommit=True) as connection:
         drop_left_over(connection)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    url = make_url(server).set(drivername="postgresql+psycopg", database=name)
-    # A test's rows need not survive a power loss.
-    url = url.update_query_dict({"options": "-c synchronous_commit=off"})
-    yield url.render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        drop(connection, name)
+        yield make
+        for name in made:
+            drop(connection, name)
+
+
+@pytest.fixture(scope="session")
+def database_url(new_database: Callable[[], str]) -> str:
+    """The database that all tests of this run share."""
+    return new_database()
 
 
 def drop(connection: psycopg.Connection, name: str) -> None:

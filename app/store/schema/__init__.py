@@ -1,0 +1,48 @@
+"""Numbered changes of the tables, from the first one on (Alembic)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.store.db import db
+
+FOLDER = Path(__file__).parent
+
+
+def configuration() -> Config:
+    """Make Alembic's configuration; there is no file of it to lose."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade() -> None:
+    """Bring the tables up to date, all changes in one transaction or none."""
+    command.upgrade(configuration(), "head")
+
+
+def newest() -> str | None:
+    """Name the last change this version of the program knows."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def present() -> str | None:
+    """Name the last change the database has seen; None when it is empty.
+
+    Raises:
+        OperationalError: the database does not answer.
+    """
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences() -> list[str]:
+    """Say in which ways the tables are not as the program expects them."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [repr(found) for found in compare_metadata(context, db.metadata)]

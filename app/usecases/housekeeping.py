@@ -1,0 +1,45 @@
+"""The operator's wishes: tables up to date, and is everything well?"""
+
+from dataclasses import dataclass
+
+from app.store import schema
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """How far the tables are.
+
+    Attributes:
+        present: last change the database has seen, None when it is empty.
+        newest: last change this version of the program knows.
+    """
+
+    present: str | None
+    newest: str | None
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the program can work with these tables."""
+        return self.present == self.newest
+
+
+def upgrade() -> SchemaState:
+    """Bring the tables up to date; harmless when they are.
+
+    Call it outside any unit of work: it commits the changes itself, all or none.
+
+    Returns:
+        How far they are now.
+    """
+    schema.upgrade()
+    return schema_state()
+
+
+def schema_state() -> SchemaState:
+    """Look how far the tables are; the database is asked on its own connection."""
+    return SchemaState(schema.present(), schema.newest())
+
+
+def schema_differences() -> list[str]:
+    """Say in which ways the tables are not as this version expects them."""
+    return schema.differences()
