@@ -125,7 +125,7 @@ def faults(findings: Iterable[Finding]) -> tuple[FieldError, ...]:
     """
     return tuple(
         FieldError(
-            pointer=f"/files/{finding.file}" if finding.file else "/files",
+            pointer=_pointer(finding.file),
             sentence=sentence(finding.rule),
             facts=finding.facts,
             rule=finding.rule,
@@ -134,6 +134,11 @@ def faults(findings: Iterable[Finding]) -> tuple[FieldError, ...]:
         for finding in findings
         if finding.severity == "error"
     )
+
+
+def _pointer(file: str | None) -> str:
+    escaped = (file or "").replace("~", "~0").replace("/", "~1")
+    return f"/files/{escaped}" if file else "/files"
 
 
 # --- files ----------------------------------------------------------------------------
