@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
+from flask import g, request, session
 
 from app.domain.permissions import Actor
 from app.errors import CrossSite, Unauthenticated
 from app.usecases import clock, identity
 
+SESSION_FIELD = "token"  # where the browser door keeps it in its signed cookie
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -29,7 +30,7 @@ def refuse_anonymous() -> None:
 def sign_in() -> None:
     """Find out who asks and what time it is; inside a unit of work.
 
-    Sets ``g.actor`` and ``g.now``.
+    Sets ``g.actor`` and ``g.now``, and notes now and then that somebody was here.
 
     Raises:
         Unauthenticated: the token or session is not known, or not any more.
@@ -43,6 +44,8 @@ def sign_in() -> None:
     if signed is None:
         raise Unauthenticated
     g.actor = signed.actor
+    if signed.touch_due and request.method not in SAFE:
+        identity.touch(signed, now=g.now)
 
 
 def actor() -> Actor:
@@ -61,8 +64,8 @@ def _bearer() -> str | None:
 
 
 def _cookie() -> str:
-    name: str = current_app.config["SIGN_IN_COOKIE"]
-    return request.cookies.get(name, "")[:500]
+    token = session.get(SESSION_FIELD)
+    return token if isinstance(token, str) else ""
 
 
 def _from_our_page() -> bool:

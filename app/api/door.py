@@ -60,6 +60,7 @@ def writes(view: View) -> View:
         auth.refuse_anonymous()
         _read_body()
         key = _idempotency_key()
+        g.keep = None
         with unit_of_work():
             auth.sign_in()
             if key is None:
@@ -154,7 +155,7 @@ def _once(key: str, act: Callable[[], Response]) -> Response:
             for name in ("Content-Type", "Location", "ETag")
             if name in answer.headers
         },
-        body=g.pop("keep", None) or answer.get_data(),
+        body=g.keep or answer.get_data(),
     )
     idempotency.keep(key, kept, actor=auth.actor())
     return answer

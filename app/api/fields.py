@@ -33,6 +33,7 @@ SENTENCES = {
     "range": N_("This has to be from %(least)s to %(most)s."),
     "enum": N_("Choose one of: %(choices)s."),
     "pattern": N_("This is not written as it should be."),
+    "twice": N_("This may be given once only."),
 }
 
 
@@ -156,10 +157,6 @@ class Time(_Field, ma.fields.DateTime):
 
 class Json(_Field, ma.fields.Dict):
     """A JSON object of any content."""
-
-
-class Anything(_Field, ma.fields.Raw):
-    """Any JSON value."""
 
 
 class Many(_Field, ma.fields.List):

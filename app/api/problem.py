@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from app import errors
-from app.domain import findings
+from app.api.words import say
+from app.domain.findings import RULES
+from app.domain.process import Finding
 from app.errors import N_, FieldError, Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,6 +55,7 @@ CODES = {
     405: "no-such-verb",
     413: "too-large",
     415: "unsupported-type",
+    500: "internal",
 }
 NO_SUCH_ADDRESS = N_("There is nothing at this address.")
 NO_SUCH_VERB = N_("This address does not know the verb %(verb)s.")
@@ -65,28 +67,6 @@ DETAILS = {
     413: N_("The body is larger than allowed."),
     500: OUR_FAULT,
 }
-CHINESE = "zh_Hans_CN"
-
-
-def language() -> str:
-    """Return the catalogue that suits ``Accept-Language``: Chinese or English."""
-    best = next(iter(request.accept_languages.values()), "en")
-    return CHINESE if best.lower().startswith("zh") else "en"
-
-
-def say(sentence: str, facts: Mapping[str, Any]) -> str:
-    """Translate a message id, then fill in its facts.
-
-    Args:
-        sentence: English message id.
-        facts: values for its places; those that are message ids are translated too.
-    """
-    translated = gettext(sentence)
-    spoken = {
-        name: gettext(value) if name == "why" and isinstance(value, str) else value
-        for name, value in facts.items()
-    }
-    return translated % spoken if facts else translated
 
 
 def of_refusal(refusal: Refusal) -> Response:
@@ -99,15 +79,13 @@ def of_refusal(refusal: Refusal) -> Response:
         RFC 9457, "Problem Details for HTTP APIs", section 3.
     """
     status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
-    with force_locale(language()):
-        body = _frame(status, refusal.code, say(refusal.sentence, refusal.facts))
-        for name, value in refusal.facts.items():
-            body.setdefault(name, _plain(value))
-        if isinstance(refusal, errors.Invalid):
-            body["errors"] = [_field_error(error) for error in refusal.errors]
-        found = getattr(refusal, "findings", None)
-        if found is not None:
-            body["findings"] = findings_json(found)
+    body = _frame(status, refusal.code, say(refusal.sentence, refusal.facts))
+    for name, value in refusal.facts.items():
+        body.setdefault(name, _plain(value))
+    if isinstance(refusal, errors.Invalid):
+        body["errors"] = [_field_error(error) for error in refusal.errors]
+    if isinstance(refusal, errors.DeploymentRefused):
+        body["findings"] = findings_json(refusal.findings)
     return _answer(status, body)
 
 
@@ -120,11 +98,8 @@ def of_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status not in TITLES:
         status = 400
-    with force_locale(language()):
-        detail = say(DETAILS.get(status, UNREADABLE), {"verb": request.method})
-        body = _frame(status, CODES.get(status, "malformed"), detail)
-        if status == 500:
-            body = _frame(status, "internal", detail)
+    detail = say(DETAILS.get(status, UNREADABLE), {"verb": request.method})
+    body = _frame(status, CODES.get(status, "malformed"), detail)
     answer = _answer(status, body)
     allow = getattr(error, "valid_methods", None)
     if allow:
@@ -132,7 +107,7 @@ def of_http(error: HTTPException) -> Response:
     return answer
 
 
-def findings_json(found: Iterable[Any]) -> list[dict[str, Any]]:
+def findings_json(found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Write what the linter says, in the caller's language.
 
     Args:
@@ -142,13 +117,24 @@ def findings_json(found: Iterable[Any]) -> list[dict[str, Any]]:
         {
             "rule": finding.rule,
             "severity": finding.severity,
-            "message": say(findings.sentence(finding.rule), finding.facts),
+            "message": _finding_words(finding),
+            "help": _finding_help(finding),
             "file": finding.file,
             "element_id": finding.element_id,
             "element_name": finding.element_name,
         }
         for finding in found
     ]
+
+
+def _finding_words(finding: Finding) -> str:
+    rule = RULES.get(finding.rule)
+    return say(rule.sentence, finding.facts) if rule else finding.rule
+
+
+def _finding_help(finding: Finding) -> str | None:
+    rule = RULES.get(finding.rule)
+    return say(rule.help, finding.facts) if rule else None
 
 
 def set_up(app: Flask) -> None:
@@ -166,7 +152,7 @@ def set_up(app: Flask) -> None:
 def _frame(status: int, code: str, detail: str) -> dict[str, Any]:
     return {
         "type": f"urn:problem:{code}",
-        "title": gettext(TITLES[status]),
+        "title": say(TITLES[status]),
         "status": status,
         "detail": detail,
         "code": code,

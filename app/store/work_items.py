@@ -1,6 +1,6 @@
 """WorkItem, Candidate, Draft; the inbox queries lie in ``inbox.py``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,9 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import insert as sql_insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.work_items import LIVE
 from app.store.db import Base, RowId, db
@@ -88,6 +90,29 @@ class Draft(Base):
     username: Mapped[str] = mapped_column(primary_key=True)
     variables: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]
+
+
+def insert(rows: Sequence[dict[str, Any]]) -> list[WorkItem]:
+    """Insert work items at once, in one statement, so that their ids are known.
+
+    Args:
+        rows: column values, at least one.
+
+    Returns:
+        Them, in the same order.
+    """
+    statement = sql_insert(WorkItem).returning(WorkItem, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+def insert_candidates(rows: Iterable[dict[str, Any]]) -> None:
+    """Insert who may claim new work items, in one statement.
+
+    Args:
+        rows: column values.
+    """
+    if found := list(rows):
+        db.session.execute(sql_insert(Candidate), found)
 
 
 def live_among(work_item_ids: Collection[int]) -> list[WorkItem]:
@@ -193,6 +218,7 @@ def hold(work_item_id: int, username: str, groups: Collection[str]) -> Held | No
     if row is None:
         return None
     ticket, item, instance, candidate, has_draft = row
+    set_committed_value(item, "ticket", ticket)  # doors name it in their answer
     return Held(item, ticket, instance, bool(candidate), bool(has_draft))
 
 

@@ -1,0 +1,44 @@
+"""The REST door: JSON in, one wish, JSON out."""
+
+from flask import Flask
+
+from app.api import (
+    attachments,
+    clock,
+    deployments,
+    groups,
+    openapi,
+    operations,
+    problem,
+    process_definitions,
+    tickets,
+    tokens,
+    users,
+    work_items,
+)
+
+RESOURCES = (
+    tickets,
+    work_items,
+    attachments,
+    process_definitions,
+    deployments,
+    users,
+    groups,
+    tokens,
+    clock,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Open the REST door of an application: /api/v1, its documentation, its health.
+
+    Args:
+        app: the application; its settings are in ``SETTINGS``.
+    """
+    app.config.setdefault("MAX_CONTENT_LENGTH", 30_000_000)
+    problem.set_up(app)
+    api = openapi.make(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    app.register_blueprint(operations.blueprint)
