@@ -1,9 +1,9 @@
 """HistoryEntry: what happened, append only."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base, RowId, db
@@ -24,6 +24,42 @@ class HistoryEntry(Base):
     facts: Mapped[dict[str, Any]]
 
     __table_args__ = (Index("ix_history_entries_ticket", "ticket_id", "id"),)
+
+
+def tell(entry: HistoryEntry) -> None:
+    """Add a fact to the unit of work; all its facts become rows together at its end.
+
+    Args:
+        entry: without an id.
+    """
+    db.session.info.setdefault("told", []).append(entry)
+
+
+def write_down() -> None:
+    """Insert the facts of the unit of work, in one statement and in their order."""
+    told: list[HistoryEntry] = db.session.info.pop("told", [])
+    if told:
+        # The table, not the class: the class would send each set of columns apart.
+        table = cast(Table, HistoryEntry.__table__)
+        columns = [column.key for column in table.columns if column.key != "id"]
+        rows = [{name: getattr(entry, name) for name in columns} for entry in told]
+        db.session.execute(table.insert(), rows)
+
+
+def insert_now(entry: HistoryEntry) -> None:
+    """Insert one fact before the unit of work ends, so that it has its id.
+
+    Args:
+        entry: the latest that was told.
+    """
+    db.session.info["told"].remove(entry)
+    db.session.add(entry)
+    db.session.flush()
+
+
+def forget() -> None:
+    """Drop the facts of a unit of work that failed."""
+    db.session.info.pop("told", None)
 
 
 def of_ticket(

@@ -14,6 +14,7 @@ from app.domain import history as facts
 from app.domain import tickets as rules
 from app.domain.permissions import Actor
 from app.domain.process import JSONDict, Outcome, Snapshot, Stimulus
+from app.store import participation
 from app.store.db import db
 from app.store.tickets import InstanceState, Ticket
 from app.usecases import definitions, history, waiting
@@ -94,6 +95,7 @@ def _record(step: Step, outcome: Outcome) -> None:
     progress["tasks"] = waiting.follow_user_tasks(step, outcome)
     progress["timers"] = waiting.follow_timers(step, outcome)
     instance.progress = progress
+    participation.add(ticket.id, step.parties)
     touch(ticket, step.now)
     if outcome.ended:
         ticket.status = rules.after(ticket.status, "end")

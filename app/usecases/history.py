@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.permissions import Actor
-from app.store.db import db
+from app.store import history as entries
 from app.store.history import HistoryEntry
 from app.store.tickets import Ticket
 from app.store.work_items import WorkItem
@@ -38,5 +38,15 @@ def write(
         work_item_id=item.id if item else None,
         facts=facts,
     )
-    db.session.add(entry)
+    entries.tell(entry)
+    return entry
+
+
+def at_once(entry: HistoryEntry) -> HistoryEntry:
+    """Make a fact a row now, for a caller who needs its id.
+
+    Args:
+        entry: the latest that ``write`` gave.
+    """
+    entries.insert_now(entry)
     return entry

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.errors import Conflict, Unavailable
+from app.store import history
 from app.store.db import db
 
 
@@ -24,6 +25,8 @@ def unit_of_work() -> Iterator[None]:
     try:
         session.connection(execution_options={"writing": True})
         yield
+        session.flush()  # rows first: facts speak of them
+        history.write_down()
         session.commit()
     except IntegrityError as error:
         session.rollback()
@@ -35,6 +38,7 @@ def unit_of_work() -> Iterator[None]:
         session.rollback()
         raise
     finally:
+        history.forget()
         session.close()
 
 
@@ -51,5 +55,4 @@ def reading() -> Iterator[None]:
     except OperationalError as error:
         raise Unavailable from error
     finally:
-        session.rollback()
-        session.close()
+        session.close()  # rolls back, and leaves what was read readable

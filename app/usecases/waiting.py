@@ -1,7 +1,7 @@
 """What a ticket waits for, as rows: work items and timer jobs follow the engine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.store import work_items as store
 from app.store.db import db
 from app.store.jobs import Job
 from app.store.tickets import InstanceState, Ticket
-from app.store.work_items import NEVER, Candidate, WorkItem
+from app.store.work_items import NEVER, WorkItem
 from app.usecases import history
 
 Progress = dict[str, Any]
@@ -29,12 +29,14 @@ class Step:
         instance: its state.
         actor: who caused the step; None for the clock.
         now: when.
+        parties: who is asked or acts in it; ``advance`` writes them down at the end.
     """
 
     ticket: Ticket
     instance: InstanceState
     actor: Actor | None
     now: datetime
+    parties: list[participation.Party] = field(default_factory=list)
 
 
 def follow_user_tasks(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
@@ -58,38 +60,48 @@ def follow_user_tasks(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
     ]
     if lost:
         close(step, store.live_among(lost))
-    opened = [
-        _open(step, user_task)
-        for token, user_task in waiting.items()
-        if token not in known
-    ]
-    _tell(step, opened)
+    arrived = [task for token, task in waiting.items() if token not in known]
+    opened = _opened(step, arrived)
+    for item, user_task in zip(opened, arrived, strict=True):
+        _tell(step, item, user_task)
     kept = {token: known[token] for token in waiting if token in known}
     return kept | {item.token: [item.element_id, item.id] for item in opened}
 
 
-def _open(step: Step, user_task: WaitingUserTask) -> WorkItem:
-    due_at = user_task.due_at
-    item = WorkItem(
-        ticket_id=step.ticket.id,
-        token=user_task.token,
-        element_id=user_task.element_id,
-        name=user_task.name or user_task.element_id,
-        form_key=user_task.form_key,
-        status=rules.CLAIMED if user_task.assignee else rules.OPEN,
-        assignee=user_task.assignee,
-        priority=user_task.priority,
-        due_at=due_at,
-        sort_at=due_at or NEVER,
-        created_at=step.now,
-        claimed_at=step.now if user_task.assignee else None,
-        candidates=[
-            Candidate(kind=kind, key=key, sort_at=due_at or NEVER)
-            for kind, key in _candidates(user_task)
-        ],
+def _opened(step: Step, user_tasks: list[WaitingUserTask]) -> list[WorkItem]:
+    if not user_tasks:
+        return []
+    items = store.insert([_row(step, user_task) for user_task in user_tasks])
+    store.insert_candidates(
+        {
+            "work_item_id": item.id,
+            "kind": kind,
+            "key": key,
+            "sort_at": item.sort_at,
+        }
+        for item, user_task in zip(items, user_tasks, strict=True)
+        for kind, key in _candidates(user_task)
     )
-    db.session.add(item)
-    return item
+    return items
+
+
+def _row(step: Step, user_task: WaitingUserTask) -> dict[str, Any]:
+    due_at, assignee = user_task.due_at, user_task.assignee
+    return {
+        "ticket_id": step.ticket.id,
+        "token": user_task.token,
+        "element_id": user_task.element_id,
+        "name": user_task.name or user_task.element_id,
+        "form_key": user_task.form_key,
+        "status": rules.CLAIMED if assignee else rules.OPEN,
+        "assignee": assignee,
+        "priority": user_task.priority,
+        "due_at": due_at,
+        "sort_at": due_at or NEVER,
+        "created_at": step.now,
+        "claimed_at": step.now if assignee else None,
+        "revision": 1,
+    }
 
 
 def _candidates(user_task: WaitingUserTask) -> list[tuple[str, str]]:
@@ -98,24 +110,19 @@ def _candidates(user_task: WaitingUserTask) -> list[tuple[str, str]]:
     return list(dict.fromkeys([*groups, *users]))
 
 
-def _tell(step: Step, opened: list[WorkItem]) -> None:
-    if not opened:
-        return
-    db.session.flush()  # gives the work items their ids
-    parties: list[participation.Party] = []
-    for item in opened:
-        parties += [(c.kind, c.key, item.element_id) for c in item.candidates]
-        if item.assignee:
-            parties.append(("user", item.assignee, item.element_id))
-        history.write(
-            step.ticket,
-            facts.WORK_ITEM_OPENED,
-            actor=None,
-            now=step.now,
-            item=item,
-            name=item.name,
-        )
-    participation.add(step.ticket.id, parties)
+def _tell(step: Step, item: WorkItem, user_task: WaitingUserTask) -> None:
+    asked = _candidates(user_task)
+    if item.assignee:
+        asked.append(("user", item.assignee))
+    step.parties.extend((kind, key, item.element_id) for kind, key in asked)
+    history.write(
+        step.ticket,
+        facts.WORK_ITEM_OPENED,
+        actor=None,
+        now=step.now,
+        item=item,
+        name=item.name,
+    )
 
 
 def close(step: Step, items: Iterable[WorkItem]) -> None:

@@ -172,9 +172,10 @@ def comment(number: str, text: str, *, actor: Actor, now: datetime) -> HistoryEn
     _check_text("/text", text)
     ticket = _for("comment", number, actor=actor)
     touch(ticket, now)
-    return history.write(
+    entry = history.write(
         ticket, facts.COMMENT_ADDED, actor=actor, now=now, text=text.strip()
     )
+    return history.at_once(entry)
 
 
 def _for(

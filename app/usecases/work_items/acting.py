@@ -176,7 +176,13 @@ def complete(
         comment=comment,
         changes=facts.changes(before, changed),
     )
-    step = Step(ticket=ticket, instance=held.instance, actor=actor, now=now)
+    step = Step(
+        ticket=ticket,
+        instance=held.instance,
+        actor=actor,
+        now=now,
+        parties=[("user", actor.username, item.element_id)],
+    )
     advance(step, WorkCompleted(token=item.token, variables=changed | decided))
     return item
 
@@ -211,7 +217,6 @@ def _close(held: Held, *, actor: Actor, outcome: str | None, now: datetime) -> N
     item = held.item
     if item.assignee is None:
         item.assignee, item.claimed_at = actor.username, now
-        participation.add(held.ticket.id, [("user", actor.username, item.element_id)])
     item.status = rules.AFTER[item.status, "complete"]
     item.closed_at, item.closed_by, item.outcome = now, actor.username, outcome
     item.revision += 1
