@@ -34,7 +34,7 @@ STEPS = [  # inside usecases; a step may import the later ones only
     "*",  # the wishes: every module not named below
     "advance",
     "reactions",
-    "assignment sla notifications waiting webhooks",
+    "assignment desk notifications sla waiting webhooks",
     "access submissions",
     "clock definitions history idempotency unit_of_work",
 ]
