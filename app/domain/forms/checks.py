@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from keyword import iskeyword
 from typing import Any
@@ -11,7 +11,7 @@ import jsonschema_rs
 import re2
 
 from app.domain.forms.coherence import incoherent
-from app.domain.forms.expansion import MANY, MAX_DEPTH, NAMED, ONE, expanded, text_of
+from app.domain.forms.expansion import MAX_DEPTH, expanded, parts_of, text_of
 from app.domain.forms.keywords import (
     APPLIES_TO,
     DECIMAL_ONLY,
@@ -31,6 +31,7 @@ from app.errors import N_, FieldError, Invalid
 
 MAX_BYTES = 100_000
 MAX_FINDINGS = 100
+MAX_SCALE = 12
 LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,8})*")
 UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -160,21 +161,13 @@ def _meta_schema() -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator({"$ref": DIALECT}, offline=True)
 
 
-def _keywords(schema: Any, where: Where) -> Iterator[FieldError]:
-    if not isinstance(schema, dict):
-        return
+def _keywords(schema: JSONDict, where: Where) -> Iterator[FieldError]:
     for keyword, content in schema.items():
         here = (*where, keyword)
         yield from _known(schema, keyword, here)
-        yield from _content(keyword, content, schema, here)
-        if keyword in ONE:
-            yield from _keywords(content, here)
-        elif keyword in MANY and isinstance(content, list):
-            for i, part in enumerate(content):
-                yield from _keywords(part, (*here, i))
-        elif keyword in NAMED and isinstance(content, dict):
-            for name, part in content.items():
-                yield from _keywords(part, (*here, name))
+        yield from _content(keyword, content, here)
+    for place, part in parts_of(schema):
+        yield from _keywords(part, (*where, *place))
 
 
 def _known(schema: JSONDict, keyword: str, here: Where) -> Iterator[FieldError]:
@@ -200,33 +193,26 @@ def _known(schema: JSONDict, keyword: str, here: Where) -> Iterator[FieldError]:
         )
 
 
-def _content(
-    keyword: str, content: Any, schema: JSONDict, here: Where
-) -> Iterator[FieldError]:
-    if keyword == "pattern" and isinstance(content, str):
-        yield from _pattern(content, here)
-    elif keyword == "format" and content not in FORMATS:
-        yield _finding(
-            here,
-            "unknown-format",
-            N_("There is no format “%(format)s”."),
-            format=str(content)[:100],
-        )
-    elif keyword == "type":
-        yield from _type(content, here)
-    elif keyword == "properties" and isinstance(content, dict):
-        for name in content:
-            yield from _name(name, (*here, name), top=len(here) == 1)
-    elif keyword == "additionalProperties" and content not in (True, False):
-        yield _finding(
-            here,
-            "ignored-keyword",
-            N_("Forms know only declared properties: say true or false."),
-        )
-    elif keyword == "x-i18n":
-        yield from _translations(content, here)
-    elif keyword.startswith("x-"):
-        yield from _own_word(keyword, content, here)
+def _content(keyword: str, content: Any, here: Where) -> Iterator[FieldError]:
+    match keyword, content:
+        case "pattern", str():
+            yield from _pattern(content, here)
+        case "format", _ if content not in FORMATS:
+            yield _finding(
+                here,
+                "unknown-format",
+                N_("There is no format “%(format)s”."),
+                format=str(content)[:100],
+            )
+        case "type", list():
+            yield from _several_types(content, here)
+        case "properties", dict():
+            for name in content:
+                yield from _name(name, (*here, name), top=len(here) == 1)
+        case "x-i18n", _:
+            yield from _translations(content, here)
+        case _ if keyword in OWN_WORDS:
+            yield from _own_word(keyword, content, here)
 
 
 def _pattern(pattern: str, here: Where) -> Iterator[FieldError]:
@@ -247,14 +233,13 @@ def _pattern(pattern: str, here: Where) -> Iterator[FieldError]:
 
 @lru_cache(maxsize=1)
 def _quietly() -> Any:
-    options: Any = re2.Options()  # type: ignore[no-untyped-call]
+    options: Any = re2.Options()
     options.log_errors = False
     return options
 
 
-def _type(content: Any, here: Where) -> Iterator[FieldError]:
-    words = content if isinstance(content, list) else []
-    if len([word for word in words if word != "null"]) > 1:
+def _several_types(content: list[Any], here: Where) -> Iterator[FieldError]:
+    if len([word for word in content if word != "null"]) > 1:
         yield _finding(
             here,
             "several-types",
@@ -274,8 +259,8 @@ def _name(name: str, here: Where, *, top: bool) -> Iterator[FieldError]:
             here,
             "bad-name",
             N_(
-                "“%(name)s” cannot be used as a name in expressions: use letters, digits"
-                " and “_”, beginning with a letter."
+                "“%(name)s” cannot be a name in expressions: use letters, digits and"
+                " “_”, beginning with a letter."
             ),
             name=name[:100],
         )
@@ -308,17 +293,7 @@ def _translations(content: Any, here: Where) -> Iterator[FieldError]:
 
 
 def _own_word(keyword: str, content: Any, here: Where) -> Iterator[FieldError]:
-    good = {
-        "x-order": _is_names,
-        "x-hideUnlessRequired": _is_names,
-        "x-accept": _is_names,
-        "x-placeholder": lambda it: isinstance(it, str),
-        "x-minimum": lambda it: isinstance(it, str) and is_decimal(it),
-        "x-maximum": lambda it: isinstance(it, str) and is_decimal(it),
-        "x-scale": lambda it: type(it) is int and 0 <= it <= 12,
-        "x-rules": lambda it: isinstance(it, list),
-    }.get(keyword)
-    if good and not good(content):
+    if not OWN_WORDS[keyword](content):
         yield _finding(
             here,
             "bad-value",
@@ -334,21 +309,37 @@ def _is_names(content: Any) -> bool:
     return isinstance(content, list) and all(isinstance(name, str) for name in content)
 
 
+def _is_amount(content: Any) -> bool:
+    return isinstance(content, str) and is_decimal(content)
+
+
+OWN_WORDS: dict[str, Callable[[Any], bool]] = {
+    "additionalProperties": lambda it: isinstance(it, bool),
+    "x-order": _is_names,
+    "x-hideUnlessRequired": _is_names,
+    "x-accept": _is_names,
+    "x-placeholder": lambda it: isinstance(it, str),
+    "x-minimum": _is_amount,
+    "x-maximum": _is_amount,
+    "x-scale": lambda it: type(it) is int and 0 <= it <= MAX_SCALE,
+    "x-rules": lambda it: isinstance(it, list),
+}
+
+
 def _rule(rule: Any, here: Where) -> Iterator[FieldError]:
-    fit = {"expression": str, "message": str, "pointer": str, "fields": list}
+    fit = {"expression": str, "message": str, "pointer": str}
     good = (
         isinstance(rule, dict)
         and {"expression", "message"} <= rule.keys() <= {*fit, "x-i18n"}
         and all(isinstance(rule[name], fit[name]) for name in fit if name in rule)
-        and _is_names(rule.get("fields", []))
     )
     if not good:
         yield _finding(
             here,
             "bad-rule",
             N_(
-                "A rule has an expression, a message, and if you like a pointer, fields"
-                " and x-i18n."
+                "A rule has an expression, a message, and if you like a pointer and"
+                " x-i18n."
             ),
         )
     elif "x-i18n" in rule:

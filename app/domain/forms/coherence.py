@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.forms.expansion import MANY, NAMED, ONE
+from app.domain.forms.expansion import parts_of
 from app.domain.forms.fields import choices, key_of, type_of
 from app.domain.forms.pointers import pointer, steps
 from app.domain.forms.shapes import declared
 from app.domain.process import JSONDict
 from app.errors import N_, FieldError
 
-CONDITIONS = ("then", "else", "dependentSchemas", "anyOf", "oneOf")
+CONDITIONS = frozenset(("then", "else", "dependentSchemas", "anyOf", "oneOf"))
+SAME_VALUE = CONDITIONS | {"allOf"}
 
 
 def incoherent(plain: JSONDict) -> Iterator[FieldError]:
@@ -22,11 +23,9 @@ def incoherent(plain: JSONDict) -> Iterator[FieldError]:
     yield from _level(plain, ())
     yield from _locked(plain, (), conditional=False)
     for i, rule in enumerate(plain.get("x-rules", ())):
-        top = steps(rule.get("pointer", ""))[:1]
-        for name in {*top, *rule.get("fields", ())} - declared(plain)[
-            "properties"
-        ].keys():
-            yield _unknown_name(("x-rules", i), name)
+        for name in steps(rule.get("pointer", ""))[:1]:
+            if name not in declared(plain)["properties"]:
+                yield _unknown_name(("x-rules", i, "pointer"), name)
 
 
 def _level(schema: JSONDict, where: tuple[str | int, ...]) -> Iterator[FieldError]:
@@ -108,16 +107,9 @@ def _locked(
             "conditional-read-only",
             N_("Say “readOnly” outside of conditions."),
         )
-    for keyword, content in schema.items():
-        here, below = (*where, keyword), conditional or keyword in CONDITIONS
-        if keyword in ONE:
-            yield from _locked(content, here, conditional=below)
-        elif keyword in MANY:
-            for i, part in enumerate(content):
-                yield from _locked(part, (*here, i), conditional=below)
-        elif keyword in NAMED:
-            for name, part in content.items():
-                yield from _locked(part, (*here, name), conditional=below)
+    for place, part in parts_of(schema):
+        below = conditional or place[0] in CONDITIONS
+        yield from _locked(part, (*where, *place), conditional=below)
     yield from _two_types(schema, where)
 
 
@@ -140,18 +132,12 @@ def _two_types(schema: JSONDict, where: tuple[str | int, ...]) -> Iterator[Field
 
 
 def _branches(schema: JSONDict) -> Iterator[tuple[tuple[str | int, ...], JSONDict]]:
-    for keyword in ("then", "else"):
-        if isinstance(schema.get(keyword), dict):
-            yield (keyword,), schema[keyword]
-    for name, part in schema.get("dependentSchemas", {}).items():
-        if isinstance(part, dict):
-            yield ("dependentSchemas", name), part
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for i, part in enumerate(schema.get(keyword, ())):
-            if isinstance(part, dict):
-                yield (keyword, i), part
-                for below, branch in _branches(part):
-                    yield (keyword, i, *below), branch
+    """Yield the parts that speak of the same value, and theirs."""
+    for place, part in parts_of(schema):
+        if place[0] in SAME_VALUE:
+            yield place, part
+            for below, branch in _branches(part):
+                yield (*place, *below), branch
 
 
 def _unknown_name(where: tuple[str | int, ...], name: str) -> FieldError:

@@ -117,8 +117,10 @@ def _array(flat: JSONDict, language: str) -> Control:
 
 def _boolean(flat: JSONDict, required: bool) -> Control:
     # A box that nobody ticked is not a decision: what must be decided is asked.
-    if (required or nullable(flat)) and flat.get("const") is not True:
+    if required and flat.get("const") is not True:
         return Control(kind="radio", options=YES_NO)
+    if nullable(flat):
+        return Control(kind="select", options=YES_NO)
     return Control(kind="checkbox")
 
 
@@ -170,11 +172,7 @@ def _local(text: str, zone: tzinfo) -> str:
         local = moment.astimezone(zone)
     except OverflowError:
         return text
-    return (
-        local.strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00")
-        if (local.second == 0)
-        else local.strftime("%Y-%m-%dT%H:%M:%S")
-    )
+    return local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M")
 
 
 def _accepted(flat: JSONDict) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Follow the local ``$ref`` of a form once, so everybody else sees a plain tree."""
 
 import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
@@ -31,6 +32,23 @@ NAMED = frozenset(
     ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 )
 DEFINITIONS = frozenset(("$defs", "definitions"))
+
+
+def parts_of(schema: JSONDict) -> Iterator[tuple[tuple[str | int, ...], JSONDict]]:
+    """Yield the schemas one step below a schema, each with its place.
+
+    Args:
+        schema: any schema; parts that are True or False are left out.
+    """
+    for keyword, content in schema.items():
+        steps_to: Iterable[tuple[tuple[str | int, ...], Any]] = ()
+        if keyword in ONE:
+            steps_to = [((keyword,), content)]
+        elif keyword in MANY and isinstance(content, list):
+            steps_to = (((keyword, i), part) for i, part in enumerate(content))
+        elif keyword in NAMED and isinstance(content, dict):
+            steps_to = (((keyword, name), part) for name, part in content.items())
+        yield from ((place, part) for place, part in steps_to if isinstance(part, dict))
 
 
 def text_of(schema: JSONDict) -> str:

@@ -175,6 +175,15 @@ def _with_row(
     return [*held[:index], *held[index + 1 :]]
 
 
+def _left_blank(group: JSONDict, old: Any, needed: bool) -> JSONDict | None:
+    """Return a group, or None for one that is optional and was left blank."""
+    values = group.values()
+    blank = all(value in (None, [], {}) or value is False for value in values)
+    if needed or not blank or old == {}:
+        return group
+    return group if old is not None and False in values else None
+
+
 def _index(step: str) -> int | None:
     return int(step) if INDEX.fullmatch(step) else None
 
@@ -234,12 +243,10 @@ class _Reader:
                 needed = name in flat["required"]
                 at = (*where, name)
                 value = self.field(child, tree[name], kept.get(name), gated, at)
-                if value == {} and not needed and kept.get(name) != {}:
-                    value = None
-                if not (value is None and name not in kept and not needed):
+                if isinstance(value, dict):
+                    value = _left_blank(value, kept.get(name), needed)
+                if value not in (None, []) or name in kept or needed:
                     out[name] = value
-        if where and all(value is None for value in out.values()):
-            return {} if not kept else out
         return out
 
     def field(

@@ -16,14 +16,12 @@ class Rule:
         expression: must be true of the form's value ("refund <= paid").
         pointer: the field beside which the message is shown.
         message: what to tell, in English.
-        fields: names that must have a value for the rule to speak; () is always.
         translations: ``x-i18n``: a message a language.
     """
 
     expression: str
     pointer: str
     message: str
-    fields: tuple[str, ...] = ()
     translations: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -34,14 +32,6 @@ class Rule:
             pointer=self.pointer, sentence="%(message)s", facts=facts, rule="rule"
         )
 
-    def applies(self, value: JSONDict) -> bool:
-        """Say whether the fields the rule needs have values.
-
-        Args:
-            value: the form's value, as accepted.
-        """
-        return all(value.get(name) not in (None, "", [], {}) for name in self.fields)
-
 
 def rules(schema: JSONDict) -> tuple[Rule, ...]:
     """List the cross-field rules of a form.
@@ -50,14 +40,13 @@ def rules(schema: JSONDict) -> tuple[Rule, ...]:
         schema: the form, as deployed.
 
     Returns:
-        In the order of the schema; the hall skips a rule that does not apply.
+        In the order of the schema; one over a field without a value does not speak.
     """
     return tuple(
         Rule(
             expression=entry["expression"],
             pointer=entry.get("pointer", ""),
             message=entry["message"],
-            fields=tuple(entry.get("fields", ())),
             translations=entry.get("x-i18n", {}),
         )
         for entry in schema.get("x-rules", ())

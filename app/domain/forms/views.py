@@ -85,6 +85,12 @@ class FieldNode:
     can_add: bool = False
     can_remove: bool = False
 
+    @property
+    def described_by(self) -> str:
+        """The ids of the notes that are shown, for ``aria-describedby``."""
+        notes = (("help", self.help), ("error", self.error))
+        return " ".join(f"{self.id}-{name}" for name, shown in notes if shown)
+
     def cell(self, name: str) -> "FieldNode | None":
         """Return the field of a row that stands in a column, or None.
 
@@ -100,7 +106,7 @@ class FieldNode:
             yield from child.walk()
 
 
-def view(  # noqa: PLR0913 (what a page depends on, each by its name)
+def view(
     schema: JSONDict,
     value: JSONDict,
     *,
