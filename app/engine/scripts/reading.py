@@ -7,6 +7,7 @@ without recursion and within a budget, and every refusal names a line.
 import ast
 import functools
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ FORBIDDEN: Final = _words(
     staticmethod super vars
     """
 )
+_PARSING: Final = threading.Lock()  # the filters of warnings belong to all threads
 _FOREIGN_OPERATORS: Final = re.compile(r"&&|\|\||!(?!=)")
 _REFUSED: Final[dict[type[ast.AST], str]] = {
     ast.AsyncFunctionDef: "async",
@@ -69,7 +71,8 @@ class Unit:
     Attributes:
         text: what a worker runs, line by line the author's text.
         names: every name that occurs; only these are sent in and taken out.
-        free: names that it expects from outside, its functions left out.
+        free: names that it expects from outside: neither functions that exist here
+            nor names that it assigns itself.
         deleted: names that a ``del`` may remove.
         closure: the evaluator for this process, or None when only a worker will do.
         needed: names by which the prelude is chosen.
@@ -146,7 +149,7 @@ def _measure(text: str, limit: int) -> None:
 
 def _parsed(text: str, mode: str) -> ast.Expression | ast.Module:
     try:
-        with warnings.catch_warnings():
+        with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they would speak to the log, not to us
             tree = ast.parse(text, mode=mode)
     except SyntaxError as error:
@@ -182,7 +185,6 @@ def _unit(text: str, tree: ast.Expression | ast.Module) -> Unit:
     nodes = list(_walk(tree))
     for node in nodes:
         _check(node)
-    names = frozenset(_names(nodes))
     bound = frozenset(_bound(nodes))
     functions = {
         id(node.func): node.func.id
@@ -190,15 +192,7 @@ def _unit(text: str, tree: ast.Expression | ast.Module) -> Unit:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     called = frozenset(functions.values()) - bound
-    plain = names - {
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and id(node) in functions
-    } | {
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and id(node) not in functions
-    }
+    plain = frozenset(_names([node for node in nodes if id(node) not in functions]))
     _check_calls(nodes, bound)
     known = set(FUNCTIONS) | _BUILTINS | CONSTANTS
     free = ((plain | called) - bound) - known
@@ -213,7 +207,7 @@ def _unit(text: str, tree: ast.Expression | ast.Module) -> Unit:
         free=free,
         deleted=frozenset(_deleted(nodes)),
         closure=bounded.compiled(tree) if isinstance(tree, ast.Expression) else None,
-        needed=names,
+        needed=plain | called,
     )
 
 

@@ -16,7 +16,7 @@ import pydantic_monty as monty
 
 from app.engine.scripts import limits, prelude, translating, values
 from app.engine.scripts.faults import ScriptFault
-from app.engine.scripts.reading import FORBIDDEN, Unit
+from app.engine.scripts.reading import CONSTANTS, FORBIDDEN, Unit
 from app.engine.scripts.workers import Workers
 from app.errors import N_
 
@@ -68,7 +68,8 @@ def execute(
     Raises:
         ScriptFault: of any kind but "syntax".
     """
-    asked = sorted(name for name in unit.names if not name.startswith("_"))
+    ours = CONSTANTS - names.keys()
+    asked = sorted(n for n in unit.names - ours if not n.startswith("_"))
     collect = prelude.COLLECT.format(names=asked)
     answer = _decoded(_attempt(unit, names, now, [unit.text + "\nNone", collect]))
     budget = values.Budget()

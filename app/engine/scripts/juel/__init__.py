@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.engine.scripts import limits
+from app.engine.scripts import limits, values
 from app.engine.scripts.bounded import Closure, Frame
 from app.engine.scripts.faults import ScriptFault
 from app.engine.scripts.juel import coercions, parser
@@ -97,10 +97,13 @@ def _closure(parts: list[str | parser.Node]) -> Closure:
         return _careful(parts[0].run)
 
     def join(frame: Frame) -> str:
-        return "".join(
-            part if isinstance(part, str) else coercions.text(part.run(frame))
-            for part in parts
-        )
+        texts: list[str] = []
+        budget = values.Budget()
+        for part in parts:
+            text = part if isinstance(part, str) else coercions.text(part.run(frame))
+            budget.spend_text(text, "result")
+            texts.append(text)
+        return "".join(texts)
 
     return _careful(join)
 
