@@ -1,5 +1,5 @@
 """The application for any WSGI server: ``wsgi:app``."""
 
-from app import create_app
+from app import create_server
 
-app = create_app()
+app = create_server()

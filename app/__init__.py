@@ -3,11 +3,15 @@
 import os
 
 from flask import Flask
+from flask_migrate import Migrate
 
 from app import api, cli, web
 from app.config import Settings, from_environment
 from app.outbound import files
+from app.store import schema
 from app.store.db import db, set_up_sqlite
+from app.usecases import clock
+from app.worker import loop
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,8 +37,28 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         set_up_sqlite(db.engine)
+        clock.set_up(controlled=settings.controlled_clock)
+    Migrate(app, db, directory=str(schema.FOLDER))
     files.set_up(settings.home / "files")
     api.init_app(app)
     web.init_app(app)
     cli.init_app(app)
+    app.extensions["run_jobs"] = loop.run_for_ever  # for the operator's door
+    return app
+
+
+def create_server(settings: Settings | None = None) -> Flask:
+    """Build the application for a server: it does its due jobs itself.
+
+    Args:
+        settings: as given, or read from the environment; ``embedded_runner`` False or a
+            ``broker_url`` leaves the jobs to other processes.
+
+    Raises:
+        Misconfigured: a setting cannot be used.
+    """
+    app = create_app(settings)
+    built: Settings = app.config["SETTINGS"]
+    if built.embedded_runner and not built.broker_url:
+        loop.start_in_background(app)
     return app

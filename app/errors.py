@@ -287,3 +287,31 @@ class StaleToken(Conflict):
 
     code = "stale-token"
     sentence = N_("This step does not wait any more. Look at the present state.")
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer."""
+
+    code = "database-away"
+    sentence = N_("The database does not answer: %(why)s")
+
+
+class TablesOutdated(Unavailable):
+    """The tables are older or newer than the program."""
+
+    code = "tables-outdated"
+    sentence = N_("The tables are not those of this version. Run: gongdan upgrade")
+
+
+class NoSuchUser(NotFound):
+    """Nobody of this name may sign in."""
+
+    code = "no-such-user"
+    sentence = N_("There is no active user “%(username)s”.")
+
+
+class NotInProduction(NotAllowed):
+    """This would put people with well-known passwords into a real platform."""
+
+    code = "not-in-production"
+    sentence = N_("Demo people have a well-known password: not in production.")

@@ -1,7 +1,10 @@
 """The operator's wishes: tables up to date, and is everything well?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from app.engine import scripts
+from app.errors import TablesOutdated
 from app.store import schema
 
 
@@ -36,10 +39,38 @@ def upgrade() -> SchemaState:
 
 
 def schema_state() -> SchemaState:
-    """Look how far the tables are; the database is asked on its own connection."""
+    """Look how far the tables are; the database is asked on its own connection.
+
+    Raises:
+        DatabaseAway: the database does not answer.
+    """
     return SchemaState(schema.present(), schema.newest())
+
+
+def require_tables() -> None:
+    """Refuse to work with tables of another version.
+
+    Raises:
+        TablesOutdated: an upgrade is due.
+        DatabaseAway: the database does not answer.
+    """
+    if not schema_state().is_up_to_date:
+        raise TablesOutdated
 
 
 def schema_differences() -> list[str]:
     """Say in which ways the tables are not as this version expects them."""
     return schema.differences()
+
+
+def cage_faults(*, now: datetime) -> list[str]:
+    """Say what keeps scripts of diagrams from being run in their cage.
+
+    Args:
+        now: present time.
+    """
+    try:
+        done = scripts.execute("answer = 6 * 7", {}, now=now)
+    except scripts.ScriptFault as fault:
+        return [str(fault)]
+    return [] if done.set == {"answer": 42} else ["It calculates wrongly."]

@@ -7,7 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
+from app.errors import DatabaseAway
 from app.store.db import db
 
 FOLDER = Path(__file__).parent
@@ -35,10 +37,13 @@ def present() -> str | None:
     """Name the last change the database has seen; None when it is empty.
 
     Raises:
-        OperationalError: the database does not answer.
+        DatabaseAway: the database does not answer.
     """
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    try:
+        with db.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise DatabaseAway(why=str(error.orig).strip().partition("\n")[0]) from error
 
 
 def differences() -> list[str]:

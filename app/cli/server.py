@@ -1,0 +1,60 @@
+"""Serve pages and REST; do due jobs."""
+
+import signal
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from app.usecases import housekeeping
+
+if TYPE_CHECKING:
+    from app.config import Settings
+
+
+@click.command()
+@click.option("--host", help="Address to listen on, instead of GONGDAN_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of GONGDAN_PORT.")
+@with_appcontext
+def run(host: str | None, port: int | None) -> None:
+    """Serve pages and REST, and do due jobs, until interrupted."""
+    housekeeping.require_tables()
+    settings: Settings = current_app.config["SETTINGS"]
+    address, number = host or settings.host, port or settings.port
+    click.echo(f"Gongdan is at {settings.public_url or f'http://{address}:{number}'}")
+    # One process: SQLite has one writer anyway; more of them need PostgreSQL and a
+    # WSGI server of the operator's choice (``wsgi:app``).
+    Granian(
+        "app:create_server",
+        address=address,
+        port=number,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@click.command()
+@with_appcontext
+def work() -> None:
+    """Do due jobs until interrupted, for servers whose embedded runner is off."""
+    housekeeping.require_tables()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    run_jobs: Callable[[Flask, Event], None] = app.extensions["run_jobs"]
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_args: stop.set())
+    run_jobs(app, stop)
+
+
+COMMANDS = (run, work)
