@@ -1,6 +1,7 @@
 """The REST door: JSON in, one wish, JSON out."""
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 
 from app.api import (
     attachments,
@@ -36,7 +37,8 @@ def init_app(app: Flask) -> None:
     Args:
         app: the application; its settings are in ``SETTINGS``.
     """
-    app.config.setdefault("MAX_CONTENT_LENGTH", 30_000_000)
+    if isinstance(app.json, DefaultJSONProvider):
+        app.json.ensure_ascii = False  # 工单 stays readable on the wire
     problem.set_up(app)
     api = openapi.make(app)
     for resource in RESOURCES:

@@ -13,6 +13,7 @@ from app.api.paging import Paged, Searched, page, whole
 from app.api.work_items import current, line
 from app.domain.tickets import STATUS_LABELS
 from app.usecases import attachments, tickets
+from app.usecases.unit_of_work import flush
 
 blueprint = Blueprint("tickets", "Process instances as people know them.")
 ONE = "/<string(maxlength=64):number>"
@@ -79,6 +80,7 @@ def start_ticket(body: dict[str, Any]) -> Any:
     the request until it is answered.
     """
     row = tickets.start(body.pop("process_key"), actor=g.actor, now=g.now, **body)
+    flush()
     place = {"Location": f"/api/v1/tickets/{row.number}"}
     return _shown(row.number), 201, place
 
@@ -122,6 +124,7 @@ def get_ticket_variables(number: str) -> Any:
 def change_ticket_variables(body: dict[str, Any], number: str) -> Any:
     """Set variables right; for administrators. Names that are missing stay."""
     tickets.change_variables(number, actor=g.actor, now=g.now, **body)
+    flush()
     return {"variables": tickets.variables(number, actor=g.actor)}
 
 
@@ -184,7 +187,9 @@ def resume_ticket(body: dict[str, Any], number: str) -> Any:
 )
 def comment_on_ticket(body: dict[str, Any], number: str) -> Any:
     """Say something about a ticket; it becomes part of its history."""
-    return tickets.comment(number, body["text"], actor=g.actor, now=g.now)
+    row = tickets.comment(number, body["text"], actor=g.actor, now=g.now)
+    flush()
+    return row
 
 
 @blueprint.operation(
@@ -213,6 +218,7 @@ def list_ticket_attachments(number: str) -> Any:
 
 def _acted(wish: Any, body: dict[str, Any], number: str) -> Any:
     wish(number, actor=g.actor, if_revision=if_revision(), now=g.now, **body)
+    flush()
     return _shown(number)
 
 

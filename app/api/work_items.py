@@ -12,6 +12,7 @@ from app.api.paging import Searched, page
 from app.api.words import language, say
 from app.domain.work_items import LIVE
 from app.usecases import forms, work_items
+from app.usecases.unit_of_work import flush
 
 blueprint = Blueprint("work-items", "What people have to do.")
 ONE = f"/<int(max={LARGEST_ID}):work_item_id>"
@@ -88,6 +89,7 @@ def claim_work_item(work_item_id: int) -> Any:
     """Take a work item; 409 says who has it already."""
     revision = if_revision()
     work_items.claim(work_item_id, actor=g.actor, if_revision=revision, now=g.now)
+    flush()
     return _shown(work_item_id)
 
 
@@ -96,6 +98,7 @@ def release_work_item(work_item_id: int) -> Any:
     """Put a work item back, so that others may take it."""
     revision = if_revision()
     work_items.release(work_item_id, actor=g.actor, if_revision=revision, now=g.now)
+    flush()
     return _shown(work_item_id)
 
 

@@ -56,3 +56,12 @@ def reading() -> Iterator[None]:
         raise Unavailable from error
     finally:
         session.close()  # rolls back, and leaves what was read readable
+
+
+def flush() -> None:
+    """Send what the unit of work has written so far, so that it can be read back.
+
+    Raises:
+        Conflict: by way of ``unit_of_work``, where another has written the same first.
+    """
+    db.session.flush()
