@@ -41,7 +41,7 @@ def start(
     instance = Instance(model, variables, context, now)
     instance.put(instance, model.spec.start)
     instance.run()
-    return _outcome(instance)
+    return outcome_of(instance)
 
 
 def resume(
@@ -68,6 +68,22 @@ def resume(
     """
     instance = Instance(model, snapshot.variables, context, now)
     serializer.load(snapshot.state, instance)
+    apply(instance, stimulus)
+    return outcome_of(instance)
+
+
+def apply(instance: Instance, stimulus: Stimulus) -> None:
+    """Let what has happened happen to a process at rest, and run until it rests again.
+
+    Args:
+        instance: changed; of no use any more when this raises.
+        stimulus: what has happened.
+
+    Raises:
+        StaleToken: the user task or timer does not wait (any more).
+        EngineFault: an element fails or a budget is passed.
+        Unavailable: the cage is busy; try again.
+    """
     match stimulus:
         case WorkCompleted(token=handle, variables=variables):
             token = _waiting(instance, handle, manual=True)
@@ -80,7 +96,6 @@ def resume(
         case VariablesChanged(variables=variables):
             instance.data.update(variables)
     instance.run()
-    return _outcome(instance)
 
 
 def _waiting(instance: Instance, handle: str, *, manual: bool) -> Token:
@@ -109,13 +124,16 @@ def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
     return found
 
 
-def _outcome(instance: Instance) -> Outcome:
+def outcome_of(instance: Instance) -> Outcome:
+    """Describe a process that has come to rest."""
     tokens = [t for scope in instance.scopes() for t in scope.tasks.values()]
     tokens.sort(key=lambda token: token.id)
     ended = not tokens
     end = instance.model.elements.get(instance.last_end or "") if ended else None
     return Outcome(
-        snapshot=Snapshot(state=serializer.dump(instance), variables=instance.data),
+        snapshot=Snapshot(
+            state=serializer.dump(instance), variables=dict(instance.data)
+        ),
         user_tasks=tuple(waiting(t) for t in tokens if t.task_spec.manual),
         timers=tuple(_timer(t) for t in tokens if "due" in t.internal_data),
         passed=tuple(instance.passed),

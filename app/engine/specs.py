@@ -75,6 +75,7 @@ class Lean:
 
     def prepare(self, kind: str, default: str | None) -> None:
         """Take what the parser knows beyond SpiffWorkflow's own attributes."""
+        self.manual = type(self).manual  # SpiffWorkflow's tasks are all manual
         self.kind = kind
         self.default = default
         self.arrows: tuple[Arrow, ...] = ()
@@ -322,7 +323,7 @@ class BoundaryEvent(_Timer, defaults.BoundaryEvent):
 
     def _run_hook(self, task: Any) -> bool:
         top = task.workflow.top_workflow
-        host = task.internal_data["on"]
+        host = task.internal_data.pop("on")  # it outlives the activity it interrupts
         if self.cancel_activity:
             top.cancel(task.workflow.tasks[host])
             return True

@@ -1,0 +1,155 @@
+"""A process on the workbench: drive it by the analyst's ids and see what became of it.
+
+Every test that plays a diagram runs twice: kept in memory from start to end ("live"),
+and saved and restored by bytes alone, diagram included, at every step ("saved").
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import engine
+from app.domain.process import (
+    Outcome,
+    Passed,
+    Snapshot,
+    Stimulus,
+    TimerDue,
+    VariablesChanged,
+    WorkCompleted,
+)
+from app.engine import parser, runner
+from app.engine.budget import Budget
+from app.engine.diagram import processes
+from app.engine.instance import Instance
+from app.engine.xml import parse
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+FORMS = ("refund", "decision")
+
+
+def read_model(source: bytes) -> engine.Model:
+    """Parse anew, past the cache, so that every step gets specs of its own."""
+    return parser.build(next(p for p in processes(parse(source)) if p.executable))
+
+
+@dataclass
+class Play:
+    source: bytes
+    live: bool
+    now: datetime = NOON
+    context: dict[str, Any] = field(default_factory=lambda: {"initiator": "alice"})
+    passed: list[Passed] = field(default_factory=list)
+    outcome: Outcome = field(init=False)
+    instance: Instance = field(init=False)
+
+    def begin(self, variables: dict[str, Any]) -> "Play":
+        upload = engine.read({"diagram.bpmn": self.source}, form_keys=FORMS)
+        errors = [f for f in upload.findings if f.severity == "error"]
+        assert not errors, errors
+        model = upload.models[0]
+        if self.live:
+            self.instance = Instance(model, variables, self.context, self.now)
+            self.instance.put(self.instance, model.spec.start)
+            self.instance.run()
+            self._take(runner.outcome_of(self.instance))
+        else:
+            self._take(
+                engine.start(model, variables, context=self.context, now=self.now)
+            )
+        return self
+
+    def step(self, stimulus: Stimulus) -> "Play":
+        if self.live:
+            self.instance.now, self.instance.budget = self.now, Budget()
+            self.instance.passed.clear()
+            runner.apply(self.instance, stimulus)
+            self._take(runner.outcome_of(self.instance))
+        else:
+            kept = self.outcome.snapshot
+            snapshot = Snapshot(state=bytes(kept.state), variables=kept.variables)
+            self._take(
+                engine.resume(
+                    read_model(self.source),
+                    snapshot,
+                    stimulus,
+                    context=self.context,
+                    now=self.now,
+                )
+            )
+        return self
+
+    def _take(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.passed += outcome.passed
+
+    def complete(self, element_id: str, **variables: Any) -> "Play":
+        token = self.task(element_id).token
+        return self.step(WorkCompleted(token=token, variables=variables))
+
+    def fire(self, element_id: str) -> "Play":
+        timer = next(t for t in self.outcome.timers if t.element_id == element_id)
+        self.now = max(self.now, timer.due_at)
+        return self.step(TimerDue(token=timer.token))
+
+    def correct(self, **variables: Any) -> "Play":
+        return self.step(VariablesChanged(variables=variables))
+
+    def later(self, **length: int) -> "Play":
+        self.now += timedelta(**length)
+        return self
+
+    def task(self, element_id: str) -> Any:
+        return next(t for t in self.outcome.user_tasks if t.element_id == element_id)
+
+    @property
+    def waiting(self) -> list[str]:
+        tasks = [t.element_id for t in self.outcome.user_tasks]
+        return sorted(tasks + [t.element_id for t in self.outcome.timers])
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return self.outcome.snapshot.variables
+
+    @property
+    def path(self) -> list[str]:
+        """Elements completed so far, flows left out."""
+        return [
+            p.element_id
+            for p in self.passed
+            if p.how == "completed" and p.kind != "sequenceFlow"
+        ]
+
+    @property
+    def flows(self) -> list[str]:
+        return [p.element_id for p in self.passed if p.kind == "sequenceFlow"]
+
+    @property
+    def cancelled(self) -> list[str]:
+        return [p.element_id for p in self.passed if p.how == "cancelled"]
+
+
+@pytest.fixture(params=["live", "saved"])
+def play(request):
+    """Start the diagram that lies beside the test: ``play("name", amount=3)``."""
+
+    def begin(name: str | None = None, /, **variables: Any) -> Play:
+        stem = name or request.path.stem.removeprefix("test_")
+        source = (request.path.parent / f"{stem}.bpmn").read_bytes()
+        return Play(source, request.param == "live").begin(variables)
+
+    return begin
+
+
+@pytest.fixture
+def diagram(request):
+    """Return the bytes of a diagram that lies beside the test."""
+
+    def load(name: str | None = None) -> bytes:
+        stem = name or request.path.stem.removeprefix("test_")
+        return (Path(request.path.parent) / f"{stem}.bpmn").read_bytes()
+
+    return load
