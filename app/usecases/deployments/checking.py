@@ -264,19 +264,17 @@ def _field_permissions(
     the form does not have is pointed out.
     """
     described = [
-        (drawn.file, element)
+        (drawn.file, element, form_name(element.form_key or ""))
         for drawn in diagrams
         for element in drawn.model.elements.values()
-        if element.form_key and element.properties.get("form.fields")
+        if element.properties.get("form.fields")
     ]
-    names = {form_name(element.form_key or "") for _, element in described}
+    names = {name for _, _, name in described}
     deployed = store.latest_forms(names - uploaded.keys())
     schemas = {key: form.schema for key, form in deployed.items()}
     schemas |= {key: form.schema for key, form in uploaded.items()}
-    for file, element in described:
-        yield from _at_element(
-            file, element, schemas.get(form_name(element.form_key or ""))
-        )
+    for file, element, name in described:
+        yield from _at_element(file, element, schemas.get(name))
 
 
 def _at_element(
