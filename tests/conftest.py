@@ -185,6 +185,8 @@ def house(app: Flask) -> Iterator[Flask]:
 def empty_the_tables() -> None:
     with db.engine.connect().execution_options(writing=True) as connection:
         for table in reversed(db.metadata.sorted_tables):
+            if table.name == "number_counters":
+                continue  # a process holds numbers that it has reserved
             connection.execute(table.delete())
         connection.commit()
 

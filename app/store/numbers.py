@@ -50,7 +50,7 @@ def _from_block(prefix: str, year: int) -> int:
 
 def _reserve(prefix: str, year: int, count: int) -> ReturningInsert[int]:
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    return (
+    statement: ReturningInsert[int] = (
         dialect.insert(NumberCounter)
         .values(prefix=prefix, year=year, last=count)
         .on_conflict_do_update(
@@ -59,3 +59,4 @@ def _reserve(prefix: str, year: int, count: int) -> ReturningInsert[int]:
         )
         .returning(NumberCounter.last)
     )
+    return statement

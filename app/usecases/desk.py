@@ -4,6 +4,7 @@ from app import engine
 from app.domain import permissions
 from app.domain.permissions import Actor
 from app.domain.process import Element, JSONDict, Snapshot
+from app.domain.work_items import LIVE
 from app.errors import NotFound
 from app.store import listing
 from app.store.tickets import InstanceState, Ticket
@@ -71,12 +72,14 @@ def relations(
 def scope_variables(item: WorkItem, instance: InstanceState | None = None) -> JSONDict:
     """Give the variables as a work item's scope sees them.
 
+    A closed one's inner scope may be gone; then it sees the process scope's.
+
     Args:
         item: the work item.
         instance: the ticket's state, where it is loaded already.
     """
     state = instance or listing.instance_of(item.ticket)
-    if state.state is None:
+    if state.state is None or item.status not in LIVE:
         return state.variables
     snapshot = Snapshot(state=state.state, variables=state.variables)
     return {**state.variables, **engine.local_variables(snapshot, item.token)}

@@ -3,6 +3,7 @@
 from app.usecases.work_items.acting import claim, complete, release, save_draft
 from app.usecases.work_items.reading import (
     InboxCounts,
+    View,
     WorkItemView,
     counts,
     get,
@@ -12,6 +13,7 @@ from app.usecases.work_items.reading import (
 
 __all__ = [
     "InboxCounts",
+    "View",
     "WorkItemView",
     "claim",
     "complete",
