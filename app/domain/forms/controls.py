@@ -172,7 +172,8 @@ def _local(text: str, zone: tzinfo) -> str:
         local = moment.astimezone(zone)
     except OverflowError:
         return text
-    return local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M")
+    naive = local.replace(tzinfo=None)
+    return naive.isoformat(timespec="seconds" if local.second else "minutes")
 
 
 def _accepted(flat: JSONDict) -> dict[str, str]:

@@ -65,7 +65,7 @@ def _moment(text: str, old: Any, zone: tzinfo) -> str:
         return text
     if isinstance(old, str) and _instant(old) == moment:
         return old
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _instant(text: str) -> datetime | None:
