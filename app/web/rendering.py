@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template
 
-from app.web import languages, visits, words
+from app.web import languages, timeline, visits, words
 
 
 def init_app(app: Flask) -> None:
@@ -15,14 +15,17 @@ def init_app(app: Flask) -> None:
         "languages": languages.LANGUAGES,
         "may": visits.may,
         "person": words.person,
+        "timeline_of": timeline,
         "words": words,
         "zone": languages.zone,
     }
     app.jinja_env.filters |= {
         "ago": words.ago,
+        "browser": words.browser,
         "day": words.day,
         "moment": words.moment,
         "money": words.money,
+        "role_name": words.role,
         "shown": words.shown,
         "size": words.size,
         "value": words.value,
@@ -39,7 +42,14 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
         status: HTTP status.
         **values: what the template shows.
     """
-    html = render_template(template, signed=g.get("signed"), **values)
+    counts = g.get("counts")
+    html = render_template(
+        template,
+        signed=g.get("signed"),
+        counts=counts,
+        waiting=counts.mine if counts else 0,
+        **values,
+    )
     response = make_response(html, status)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Cookie", "Accept-Language"))

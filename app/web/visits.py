@@ -9,15 +9,24 @@ from werkzeug.wrappers import Response as Answer
 from app.domain import permissions
 from app.domain.permissions import Actor
 from app.errors import Unauthenticated
-from app.usecases import clock, identity
+from app.usecases import clock, identity, work_items
 from app.usecases.unit_of_work import reading, unit_of_work
 
+# Answers without a side bar need no counts of what waits.
+WITHOUT_COUNTS = {
+    "web.attachments.download",
+    "web.processes.diagram",
+    "web.tickets.diagram",
+    "web.tickets.progress",
+}
 # Everything else asks for a signed-in person.
 OPEN_ENDPOINTS = {"web.identity.sign_in", "web.identity.choose_language"}
 
 
 def arrive() -> None:
-    """Recognise the person who sends the request; sets ``g.signed`` and ``g.now``.
+    """Recognise the person who sends the request, and what waits for them.
+
+    Sets ``g.signed``, ``g.now`` and, where a page will be shown, ``g.counts``.
 
     Raises:
         Unauthenticated: nobody is signed in and the page is not open to everybody.
@@ -28,11 +37,17 @@ def arrive() -> None:
         g.now = clock.now()
         if token:
             g.signed = identity.actor_of_session(token, now=g.now)
+        if g.signed and request.method == "GET" and _has_side_bar():
+            g.counts = work_items.counts(actor=g.signed.actor, now=g.now)
     if g.signed is None and request.endpoint not in OPEN_ENDPOINTS:
         raise Unauthenticated
     if g.signed is not None and g.signed.touch_due:
         with unit_of_work():
             identity.touch(g.signed, now=g.now)
+
+
+def _has_side_bar() -> bool:
+    return request.endpoint not in WITHOUT_COUNTS | OPEN_ENDPOINTS
 
 
 def actor() -> Actor:

@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-import lucide
 from flask import g
 from flask_babel import (
     format_date,
@@ -17,9 +16,11 @@ from flask_babel import (
     gettext,
     ngettext,
 )
+from lucide.jinja import lucide
 from markupsafe import Markup, escape
 
 from app.domain import tickets, work_items
+from app.errors import N_
 from app.usecases import identity
 from app.web import languages
 
@@ -35,7 +36,17 @@ TONES = {
     "rejected": "bad",
     "unsolved": "bad",
 }
+ROLES = {
+    "applicant": N_("Applicant"),
+    "agent": N_("Agent"),
+    "lead": N_("Team lead"),
+    "analyst": N_("Process analyst"),
+    "integrator": N_("Integrator"),
+    "auditor": N_("Auditor"),
+    "admin": N_("Administrator"),
+}
 SOON = timedelta(hours=8)
+NOTHING = "–"
 AVATARS = 5  # colours, in static/css/parts.css
 
 
@@ -47,9 +58,10 @@ def icon(name: str, classes: str = "i") -> Markup:
         name: as Lucide calls it.
         classes: for the style sheets.
     """
-    # The package offers its icons to Jinja and Django only; this is what both call.
-    svg = lucide._render_icon(name, None, **{"class": classes})  # noqa: SLF001
-    return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S704
+    # A string of the package's own files, not of anybody's words.
+    return Markup(  # noqa: S704
+        lucide(name, size=None, **{"class": classes, "aria-hidden": "true"})
+    )
 
 
 def introduce(usernames: Iterable[str | None]) -> None:
@@ -189,14 +201,40 @@ def value(anything: Any) -> str:
         anything: JSON.
     """
     if anything is None or anything == "":
-        return "–"
+        return NOTHING
     if isinstance(anything, bool):
         return gettext("Yes") if anything else gettext("No")
     if isinstance(anything, dict):
         return " · ".join(f"{key}: {value(one)}" for key, one in anything.items())
     if isinstance(anything, list):
-        return "; ".join(value(one) for one in anything) or "–"
+        return "; ".join(value(one) for one in anything) or NOTHING
     return anything if isinstance(anything, str) else json.dumps(anything)
+
+
+def files(count: int) -> str:
+    """Return how many files there are."""
+    text: str = ngettext("%(num)s file", "%(num)s files", count)
+    return text
+
+
+def role(name: str) -> str:
+    """Return a role in the reader's words."""
+    return gettext(ROLES.get(name, name))
+
+
+def browser(user_agent: str) -> str:
+    """Return what people call their browser and machine.
+
+    Args:
+        user_agent: as the browser calls itself.
+    """
+    known = [("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox", "Firefox")]
+    known += [("Chrome", "Chrome"), ("Safari", "Safari"), ("curl", "curl")]
+    machines = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")]
+    machines += [("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")]
+    name = next((said for mark, said in known if mark in user_agent), "")
+    machine = next((said for mark, said in machines if mark in user_agent), "")
+    return " · ".join(part for part in (name, machine) if part) or user_agent[:40]
 
 
 def shown(datum: Any) -> str:
@@ -206,7 +244,7 @@ def shown(datum: Any) -> str:
         datum: with ``value`` and ``format``.
     """
     if datum.value is None:
-        return "–"
+        return NOTHING
     if datum.format == "money":
         return money(datum.value)
     if datum.format in ("date", "datetime") and isinstance(datum.value, str):

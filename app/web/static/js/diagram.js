@@ -31,7 +31,7 @@
     } catch (error) {
       const message = document.createElement("p");
       message.className = "wait";
-      message.textContent = box.dataset.failed;
+      message.textContent = box.dataset.trouble;
       box.replaceChildren(message);
       box.dataset.ready = "failed";
     }

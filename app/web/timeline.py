@@ -1,0 +1,128 @@
+"""What each fact of a ticket's history says to people."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app.domain import history
+from app.domain.forms import Term
+from app.errors import N_
+from app.web import words
+
+# Icon, tone and sentence of each kind; %(who)s and %(what)s stand out.
+TOLD: Mapping[str, tuple[str, str, str]] = {
+    history.TICKET_STARTED: ("play", "acc", N_("%(who)s started the ticket")),
+    history.TICKET_ENDED: ("flag", "ok", N_("The ticket ended: %(result)s")),
+    history.TICKET_CANCELLED: ("ban", "bad", N_("%(who)s cancelled the ticket")),
+    history.TICKET_SUSPENDED: ("pause", "warn", N_("%(who)s suspended the ticket")),
+    history.TICKET_RESUMED: ("play", "acc", N_("%(who)s resumed the ticket")),
+    history.VARIABLES_CHANGED: ("pencil", "warn", N_("%(who)s corrected values")),
+    history.WORK_ITEM_OPENED: ("inbox", "", N_("%(what)s is waiting")),
+    history.WORK_ITEM_CLAIMED: ("hand", "", N_("%(who)s claimed %(what)s")),
+    history.WORK_ITEM_RELEASED: ("undo-2", "", N_("%(who)s put back %(what)s")),
+    history.WORK_ITEM_COMPLETED: ("check", "ok", N_("%(who)s completed %(what)s")),
+    history.WORK_ITEM_CANCELLED: ("x", "", N_("%(what)s was called off")),
+    history.TIMER_FIRED: ("alarm-clock", "warn", N_("The time set in %(where)s is up")),
+    history.TIMER_FAILED: ("circle-alert", "bad", N_("The timer %(where)s failed")),
+    history.COMMENT_ADDED: ("message-square", "", N_("%(who)s wrote")),
+    history.ATTACHMENT_ADDED: ("paperclip", "", N_("%(who)s attached %(what)s")),
+}
+DECIDED = N_("%(who)s decided %(what)s: %(outcome)s")
+OUTCOMES = {"approve": ("check", "ok"), "reject": ("x", "bad")}
+
+
+def told(entry: Any, names: Callable[[str | None], str]) -> tuple[str, str, Markup]:
+    """Return the icon, the tone and the sentence of a fact.
+
+    Args:
+        entry: of the history, as one person may see it.
+        names: gives an element its name in the diagram.
+    """
+    icon, tone, message = TOLD.get(entry.kind, ("circle", "", entry.kind))
+    facts = entry.facts
+    outcome = facts.get("outcome")
+    if outcome:
+        icon, tone = OUTCOMES.get(outcome, ("corner-up-left", "warn"))
+        message = DECIDED
+    result = str(facts.get("result") or "none")
+    if entry.kind == history.TICKET_ENDED and result in ("rejected", "unsolved"):
+        icon, tone = "flag", "bad"
+    values = {
+        "who": words.person(entry.actor) or gettext("The process"),
+        "what": str(facts.get("name") or ""),
+        "where": names(entry.element_id) or entry.element_id or "",
+        "outcome": words.outcome_name(outcome) if outcome else "",
+        "result": words.result(result),
+    }
+    bold = {name: words.bold(value) for name, value in values.items()}
+    return icon, tone, Markup(gettext(message)) % bold  # noqa: S704 (facts are escaped)
+
+
+def said(entry: Any) -> str:
+    """Return what a person wrote with a fact, or ""."""
+    facts = entry.facts
+    return str(facts.get("text") or facts.get("comment") or facts.get("reason") or "")
+
+
+def changed(entry: Any, terms: Mapping[str, Term]) -> list[tuple[str, str, str]]:
+    """Return what a fact changed: title, old value, new value.
+
+    Args:
+        entry: of the history, as one person may see it.
+        terms: words for the values, by dotted path.
+    """
+    rows: list[tuple[str, str, str]] = []
+    for change in entry.facts.get("changes") or ():
+        _compare(change["name"], change.get("old"), change.get("new"), terms, rows)
+    return rows
+
+
+def _compare(
+    path: str, old: Any, new: Any, terms: Mapping[str, Term], rows: list[Any]
+) -> None:
+    """List what differs; groups of fields are told field by field."""
+    if isinstance(old, dict) or isinstance(new, dict):
+        before = old if isinstance(old, dict) else {}
+        after = new if isinstance(new, dict) else {}
+        for name in dict.fromkeys([*before, *after]):
+            here = f"{path}.{name}"
+            _compare(here, before.get(name), after.get(name), terms, rows)
+    elif old != new:
+        title = title_of(path, terms)
+        rows.append((title, spoken(path, old, terms), spoken(path, new, terms)))
+
+
+def title_of(path: str, terms: Mapping[str, Term]) -> str:
+    """Return what people call a value.
+
+    Args:
+        path: dotted, without row numbers.
+        terms: words for the values.
+    """
+    known = terms.get(path)
+    return known.title if known else path.rpartition(".")[2].replace("_", " ")
+
+
+def spoken(path: str, value: Any, terms: Mapping[str, Term]) -> str:
+    """Return a value in words: choices by their labels, rows by their fields.
+
+    Args:
+        path: dotted, without row numbers.
+        value: JSON.
+        terms: words for the values.
+    """
+    known = terms.get(path)
+    if isinstance(value, list):
+        if known is not None and known.is_file:
+            return words.files(len(value))
+        return "; ".join(spoken(path, one, terms) for one in value) or words.NOTHING
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{title_of(f'{path}.{name}', terms)} {spoken(f'{path}.{name}', one, terms)}"
+            for name, one in value.items()
+        )
+    if known is not None and isinstance(value, str) and value in known.labels:
+        return known.labels[value]
+    return words.value(value)
