@@ -6,6 +6,7 @@ integer keys, taken as an object, held a host for a minute and a half.)
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -20,7 +21,10 @@ from app.engine.scripts.reading import CONSTANTS, FORBIDDEN, Unit
 from app.engine.scripts.workers import Workers
 from app.errors import N_
 
-WORKERS: Final = Workers()
+WORKERS: Final = Workers(
+    most=min(os.cpu_count() or 1, limits.WORKERS_AT_MOST),
+    checkout_seconds=limits.CHECKOUT_SECONDS,
+)
 
 _IDLE_DEATH_SECONDS: Final = 0.05
 
@@ -94,17 +98,27 @@ def _attempt(
     inputs = values.admit(names, unit.names)
     inputs["__instant"] = now.isoformat()
     opening = prelude.prelude_for(unit.needed)
-    began = time.monotonic()
     try:
-        try:
-            return _feed(opening, inputs, texts, now)
-        except monty.MontyCrashedError as error:
-            # A worker that died while it was idle is noticed by its next user only.
-            if error.timed_out or time.monotonic() - began > _IDLE_DEATH_SECONDS:
-                raise
-            return _feed(opening, inputs, texts, now)
+        return _fed(opening, inputs, texts, now, WORKERS.most)
     except (monty.MontyError, TimeoutError) as error:
         raise translating.fault_of(error, lines_before) from None
+
+
+def _fed(
+    opening: str, inputs: dict[str, Any], texts: list[str], now: datetime, retries: int
+) -> Any:
+    """Feed a worker; a worker that died while it was idle is noticed only by its use.
+
+    A run has no effects outside, so it may be begun again.
+    """
+    began = time.monotonic()
+    try:
+        return _feed(opening, inputs, texts, now)
+    except monty.MontyCrashedError as error:
+        quick = time.monotonic() - began < _IDLE_DEATH_SECONDS
+        if error.timed_out or not quick or retries == 0:
+            raise
+    return _fed(opening, inputs, texts, now, retries - 1)
 
 
 def _feed(opening: str, inputs: dict[str, Any], texts: list[str], now: datetime) -> Any:

@@ -5,6 +5,7 @@ for ever, so it gets a fault instead. Start no workers before a server forks.
 """
 
 import atexit
+import ctypes
 import logging
 import os
 import platform
@@ -27,9 +28,16 @@ log = logging.getLogger(__name__)
 
 
 class Workers:
-    """One pool of worker processes for this process, safe to use from any thread."""
+    """One pool of worker processes for this process, safe to use from any thread.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many workers may live at once.
+        checkout_seconds: how long a caller waits for a free one.
+    """
+
+    def __init__(self, *, most: int, checkout_seconds: float) -> None:
+        self.most = most
+        self._checkout_seconds = checkout_seconds
         self._lock = threading.Lock()
         self._pool: monty.Monty | None = None
         self._owner: int | None = None
@@ -69,12 +77,13 @@ class Workers:
     def close(self) -> None:
         """End the workers. The next use starts new ones."""
         with self._lock:
-            pool, self._pool = self._pool, None
-            if pool is not None and self._owner == os.getpid():
-                pool.__exit__(None, None, None)
-                self._owner = None
-                if self._folder:
-                    shutil.rmtree(self._folder, ignore_errors=True)
+            if self._pool is None or self._owner != os.getpid():
+                return  # a forked child must not even let go of the pool
+            pool, self._pool, self._owner = self._pool, None, None
+            atexit.unregister(self.close)
+            pool.__exit__(None, None, None)
+            if self._folder:
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _started(self) -> monty.Monty:
         pool = self._pool
@@ -91,6 +100,9 @@ class Workers:
                 )
             if self._pool is None:
                 self._pool = self._start()
+                # Never let go of it: a forked child that ends would, by letting go,
+                # kill the workers of its parent.
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._pool))
                 self._owner = os.getpid()
                 atexit.register(self.close)
             return self._pool
@@ -99,14 +111,14 @@ class Workers:
         launcher = self._launcher()
         if launcher is not None:
             try:
-                pool = _opened(launcher)
+                pool = self._opened(launcher)
             except (monty.MontyError, OSError, RuntimeError) as error:
                 log.warning("script workers run without a jail: %s", error)
             else:
                 self.jailed = True
                 return pool
         try:
-            return _opened(None)
+            return self._opened(None)
         except (monty.MontyError, OSError, RuntimeError) as error:
             raise ScriptFault(
                 "crashed", N_("The workers for scripts cannot be started.")
@@ -129,6 +141,25 @@ class Workers:
             return None
         return launcher
 
+    def _opened(self, binary: Path | None) -> monty.Monty:
+        pool = monty.Monty(
+            binary_path=binary,
+            min_processes=1,
+            max_processes=self.most,
+            checkout_timeout=self._checkout_seconds,
+            request_timeout=limits.RUN_SECONDS + 2 * limits.GRACE_SECONDS,
+            feed_duration_limit_grace=limits.GRACE_SECONDS,
+            max_checkouts_per_worker=limits.RUNS_PER_WORKER,
+        )
+        pool.__enter__()
+        try:
+            with pool.checkout() as session:
+                session.feed_run("None")
+        except BaseException:
+            pool.__exit__(None, None, None)
+            raise
+        return pool
+
 
 def _binary() -> Path | None:
     for folder in (sysconfig.get_path("scripts"), str(Path(sys.executable).parent)):
@@ -136,23 +167,3 @@ def _binary() -> Path | None:
             return Path(folder) / "monty"
     found = shutil.which("monty")
     return Path(found) if found else None
-
-
-def _opened(binary: Path | None) -> monty.Monty:
-    pool = monty.Monty(
-        binary_path=binary,
-        min_processes=1,
-        max_processes=min(os.cpu_count() or 1, limits.WORKERS_AT_MOST),
-        checkout_timeout=limits.CHECKOUT_SECONDS,
-        request_timeout=limits.RUN_SECONDS + 2 * limits.GRACE_SECONDS,
-        feed_duration_limit_grace=limits.GRACE_SECONDS,
-        max_checkouts_per_worker=limits.RUNS_PER_WORKER,
-    )
-    pool.__enter__()
-    try:
-        with pool.checkout() as session:
-            session.feed_run("None")
-    except BaseException:
-        pool.__exit__(None, None, None)
-        raise
-    return pool
