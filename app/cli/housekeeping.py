@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.errors import Refusal
-from app.usecases import clock, housekeeping
+from app.usecases import housekeeping
 
 PINNED = "=="
 
@@ -79,7 +79,7 @@ def _database() -> list[str]:
 
 
 def _cage() -> list[str]:
-    return housekeeping.cage_faults(now=clock.now())
+    return housekeeping.cage_faults()
 
 
 def _assets() -> list[str]:

@@ -98,9 +98,7 @@ def create_group(key: str, name: str | None) -> None:
 @token.command("create")
 @click.argument("name")
 @click.option("--user", "username", help="Whose; NAME is then what the token is for.")
-@click.option(
-    "--days", type=click.IntRange(1, 36_500), help="It lives so long."
-)
+@click.option("--days", type=click.IntRange(1, 36_500), help="It lives so long.")
 def create_token(name: str, username: str | None, days: int | None) -> None:
     """Make a token for the user NAME; print it, this once, and nothing else."""
     with writing() as now, _named(username or name):

@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING
 
 import click
 from flask import Flask, current_app
@@ -14,9 +13,6 @@ from granian.log import LogLevels
 
 from app.usecases import housekeeping
 
-if TYPE_CHECKING:
-    from app.config import Settings
-
 
 @click.command()
 @click.option("--host", help="Address to listen on, instead of GONGDAN_HOST.")
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
 def run(host: str | None, port: int | None) -> None:
     """Serve pages and REST, and do due jobs, until interrupted."""
     housekeeping.require_tables()
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_app.config["SETTINGS"]
     address, number = host or settings.host, port or settings.port
     click.echo(f"Gongdan is at {settings.public_url or f'http://{address}:{number}'}")
     # One process: SQLite has one writer anyway; more of them need PostgreSQL and a
