@@ -15,7 +15,8 @@ _KINDS: dict[str, timers.TimerKind] = {
     "timeCycle": "cycle",
 }
 _QUOTED = re.compile(r"""(["'])([^"'\\]*)\1""")
-_MEANT_AS_ISO = re.compile(r"[\dPR][\dA-Z:./+*? -]*", re.ASCII)
+# Names of variables begin otherwise, or go on in small letters.
+_MEANT_AS_ISO = re.compile(r"\d.*|[PR][\dA-Z:./+-]*", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +70,6 @@ def _read(kind: timers.TimerKind, text: str) -> TimerText:
     quoted = _QUOTED.fullmatch(text)
     if quoted is not None:
         return TimerText(kind, quoted[2].strip(), True)
-    meant_plain = not text or _MEANT_AS_ISO.fullmatch(text) is not None
-    return TimerText(kind, text, meant_plain and not is_expression(text))
+    meant_plain = _MEANT_AS_ISO.fullmatch(text) is not None or not text
+    plain = meant_plain and not is_expression(text)
+    return TimerText(kind, text, plain)

@@ -25,7 +25,7 @@ def test_both_branches_keep_what_they_changed(play, order):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_join_in_a_loop_waits_in_every_round_in_whatever_order(play, seed):
-    choose = random.Random(seed)
+    choose = random.Random(seed)  # noqa: S311
     ticket = play("parallel_loop")
     for round_number in range(30):
         for _ in range(3):

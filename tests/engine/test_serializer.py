@@ -47,7 +47,7 @@ def test_a_large_state_is_compressed_and_read_again(diagram):
     "state", [b"", b"GD1", b"GD9j{}", b"pickle", b"GD2z" + b"0" * 9]
 )
 def test_a_state_of_another_format_is_refused(diagram, state):
-    model, outcome = begin(diagram("parallel_gateway"))
+    model, _ = begin(diagram("parallel_gateway"))
     with pytest.raises(EngineFault):
         engine.resume(
             model,
