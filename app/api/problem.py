@@ -81,7 +81,8 @@ def of_refusal(refusal: Refusal) -> Response:
     status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
     body = _frame(status, refusal.code, say(refusal.sentence, refusal.facts))
     for name, value in refusal.facts.items():
-        body.setdefault(name, _plain(value))
+        # A fact of a problem's own member's name is told as the present state's.
+        body[f"present_{name}" if name in body else name] = _plain(value)
     if isinstance(refusal, errors.Invalid):
         body["errors"] = [_field_error(error) for error in refusal.errors]
     if isinstance(refusal, errors.DeploymentRefused):

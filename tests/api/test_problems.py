@@ -1,0 +1,105 @@
+"""Whatever is refused is a problem: RFC 9457, a stable code, the caller's language."""
+
+import io
+
+import pytest
+
+from app import errors
+from app.api.problem import STATUS, TITLES
+from tests.api.conftest import refund_variables
+
+
+def test_every_family_of_refusals_has_a_status():
+    families = {
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and kind.__bases__ == (errors.Refusal,)
+    }
+    assert families - set(STATUS) <= {errors.Misconfigured}
+    assert set(STATUS.values()) <= set(TITLES)
+
+
+def test_nobody_is_asked_to_sign_in_and_told_how(call):
+    answer = call(None, "GET", "/tickets")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json == {
+        "type": "urn:problem:unauthenticated",
+        "title": "Sign in first",
+        "status": 401,
+        "detail": "Sign in first.",
+        "code": "unauthenticated",
+    }
+
+
+def test_nobody_is_asked_to_sign_in_before_his_body_is_looked_at(call):
+    answer = call(None, "POST", "/tickets", data="{", content_type="text/plain")
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["Basic Ym9iOmJvYg==", "Bearer", "Bearer gdt_no"])
+def test_a_wrong_way_to_sign_in_is_refused(call, scheme):
+    answer = call(None, "GET", "/tickets", headers={"Authorization": scheme})
+    assert answer.status_code == 401
+
+
+def test_an_address_that_does_not_exist_is_a_problem(call):
+    answer = call("alice", "GET", "/nothing/here")
+    assert (answer.status_code, answer.json["code"]) == (404, "not-found")
+
+
+def test_a_verb_that_does_not_exist_is_a_problem_that_names_those_that_do(call):
+    answer = call("alice", "DELETE", "/tickets")
+    assert (answer.status_code, answer.json["code"]) == (405, "no-such-verb")
+    assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
+
+
+def test_each_wrong_value_is_pointed_at(call, refund):
+    variables = refund_variables(refund_amount="9000.00")
+    del variables["payee"]["channel"]
+    variables["goods"][0]["qty"] = 0
+    body = {"process_key": "refund", "variables": variables}
+    answer = call("alice", "POST", "/tickets", json=body)
+    assert (answer.status_code, answer.json["code"]) == (422, "form-invalid")
+    assert {one["pointer"] for one in answer.json["errors"]} >= {
+        "/variables/payee/channel",
+        "/variables/goods/0/qty",
+    }
+    assert all(one["message"] and one["rule"] for one in answer.json["errors"])
+
+
+def test_a_rule_between_fields_is_pointed_at_too(call, refund):
+    variables = refund_variables(refund_amount="9000.00")
+    body = {"process_key": "refund", "variables": variables}
+    answer = call("alice", "POST", "/tickets", json=body)
+    assert [one["pointer"] for one in answer.json["errors"]] == [
+        "/variables/refund_amount"
+    ]
+
+
+def test_an_upload_with_faults_comes_back_with_its_findings(call):
+    files = {"files": [(io.BytesIO(b"<nothing/>"), "broken.bpmn")]}
+    answer = call("frank", "POST", "/deployments", data=files)
+    assert (answer.status_code, answer.json["code"]) == (422, "deployment-refused")
+    (finding,) = answer.json["findings"]
+    assert (finding["file"], finding["severity"]) == ("broken.bpmn", "error")
+    assert finding["message"]
+    assert finding["help"]
+
+
+def test_a_fault_of_the_process_is_not_ours(call, deploy):
+    deploy("divide.bpmn")
+    body = {"process_key": "divide", "variables": {"by": 0}}
+    answer = call("alice", "POST", "/tickets", json=body)
+    assert (answer.status_code, answer.json["code"]) == (422, "engine-fault")
+    assert answer.json["element_id"] == "half"
+    assert call("alice", "GET", "/tickets").json["items"] == []
+
+
+def test_a_form_too_large_is_a_problem(call):
+    data = b'"' + b"x" * 31_000_000 + b'"'
+    answer = call(
+        "alice", "POST", "/tickets", data=data, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json["code"]) == (413, "too-large")
