@@ -63,7 +63,7 @@ def demo_server(home: Path, *, patience_seconds: float = 30) -> Iterator[Server]
         )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/sign-in", patience_seconds, log)
+        _wait_for(f"{address}/healthz", patience_seconds, log)
         yield Server(address, environment)
     finally:
         server.send_signal(signal.SIGTERM)
