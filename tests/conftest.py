@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +27,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings
 from app.domain.permissions import Actor
-from app.store.db import db
+from app.store.db import db, on_statement
 from app.store.identity import Group, Membership, Token, User
+from app.usecases import clock
 from app.usecases.identity import passwords
 from app.usecases.unit_of_work import unit_of_work
 
@@ -192,6 +193,30 @@ def empty_the_tables() -> None:
 
 
 @pytest.fixture
+def counted(house: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count what a wish costs: ``with counted() as statements: ...``.
+
+    Left out are beginnings of transactions, and the reading of a clock that may be set,
+    as a house in production has none.
+    """
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def keep(statement: str) -> None:
+            if not statement.startswith("BEGIN") and "pinned_clock" not in statement:
+                found.append(statement)
+
+        with house.app_context():
+            stop = on_statement(db.engine, keep)
+        yield found
+        stop()
+
+    return counting
+
+
+@pytest.fixture
 def now() -> datetime:
     """The time at which tests happen."""
     return NOW
@@ -332,7 +357,7 @@ def token_for(username: str) -> str:
                 token_hash=hashlib.sha256(text.encode()).hexdigest(),
                 created_at=NOW,
                 expires_at=None,
-                last_used_at=NOW,
+                last_used_at=clock.now(),  # so no call writes it
                 revoked_at=None,
             )
         )

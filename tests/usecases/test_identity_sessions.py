@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.permissions import Actor
 from app.errors import NotFound, WrongCredentials
-from app.store.db import db, on_statement
+from app.store.db import db
 from app.store.identity import Session, User
 from app.usecases import identity
 from app.usecases.identity import passwords
@@ -42,14 +42,11 @@ def test_whoever_signs_in_is_known_with_roles_and_groups(sign_in, cast, now):
     assert signed.user.display_name == "Bob"
 
 
-def test_who_somebody_is_costs_one_statement(sign_in, house, now):
+def test_who_somebody_is_costs_one_statement(sign_in, counted, now):
     text = sign_in()
-    statements = []
-    stop = on_statement(db.engine, statements.append)
-    with reading():
-        identity.actor_of_session(text, now=now)
-    stop()
-    assert len([s for s in statements if not s.startswith("BEGIN")]) == 1
+    with counted() as statements:
+        who(text, now)
+    assert len(statements) == 1
 
 
 @pytest.mark.parametrize(

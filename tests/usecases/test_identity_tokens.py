@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.errors import Invalid, NotAllowed, NotFound
-from app.store.db import db, on_statement
+from app.store.db import db
 from app.store.identity import Token
 from app.usecases import identity
 from app.usecases.unit_of_work import reading, unit_of_work
@@ -31,13 +31,11 @@ def test_a_program_with_a_token_acts_as_its_user(make, cast, now):
     assert who(text, now).actor == cast.bob
 
 
-def test_who_a_program_is_costs_one_statement(make, cast, now):
+def test_who_a_program_is_costs_one_statement(make, cast, counted, now):
     _token, text = make(cast.bob)
-    statements = []
-    stop = on_statement(db.engine, statements.append)
-    who(text, now)
-    stop()
-    assert len([s for s in statements if not s.startswith("BEGIN")]) == 1
+    with counted() as statements:
+        who(text, now)
+    assert len(statements) == 1
 
 
 def test_only_the_hash_of_a_token_is_kept(make, cast):
