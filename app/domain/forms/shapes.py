@@ -207,11 +207,20 @@ def _flat(schema: JSONDict, choose: Choose, *, fixed: bool) -> JSONDict:
     flat["required"] = list(schema.get("required", ()))
     for part in schema.get("allOf", ()):
         if isinstance(part, dict):
-            flat = _joined(_flat(part, choose, fixed=fixed), flat)
+            below = _flat(part, choose, fixed=fixed)
+            flat = _ordered(_joined(below, flat), flat, below)
     for part in choose(schema):
         branch = _flat(part, choose, fixed=fixed)
-        flat = _joined(_softened(branch), flat) if fixed else _narrowed(flat, branch)
+        joined = _joined(_softened(branch), flat) if fixed else _narrowed(flat, branch)
+        flat = _ordered(joined, flat, branch)
     return flat
+
+
+def _ordered(joined: JSONDict, first: JSONDict, second: JSONDict) -> JSONDict:
+    """Put the properties in the order in which the form speaks of them."""
+    names = dict.fromkeys([*first["properties"], *second["properties"]])
+    properties = {n: joined["properties"][n] for n in names if n in joined["properties"]}
+    return {**joined, "properties": properties}
 
 
 def _softened(branch: JSONDict) -> JSONDict:
@@ -258,8 +267,7 @@ def _joined(under: JSONDict, over: JSONDict) -> JSONDict:
 
 
 def _joined_properties(under: JSONDict, over: JSONDict) -> JSONDict:
-    names = dict.fromkeys([*over, *under])
-    return {name: _joined_property(under, over, name) for name in names}
+    return {name: _joined_property(under, over, name) for name in {**under, **over}}
 
 
 def _joined_property(under: JSONDict, over: JSONDict, name: str) -> Any:
