@@ -7,6 +7,7 @@ changes.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.upload_findings import UPLOAD_RULES
 from app.errors import N_
 
 
@@ -301,62 +302,6 @@ RULES: Mapping[str, Rule] = {
         N_("Data objects and stores are shown, not executed."),
         N_("The ticket's variables hold the data."),
     ),
-    # --- what was uploaded together ---
-    "nothing-to-deploy": Rule(
-        N_("There is nothing here to deploy."),
-        N_("Upload .bpmn files for processes and .json files for forms."),
-    ),
-    "too-many-files": Rule(
-        N_("There are more than %(limit)s files."), N_("Upload them in several parts.")
-    ),
-    "upload-too-large": Rule(
-        N_("The files are larger than %(limit)s together."),
-        N_("Upload them in several parts."),
-    ),
-    "file-name": Rule(
-        N_("The file's name cannot be used."),
-        N_(
-            'A name has no folders and none of the signs / \\ : * ? " < > | %%, does '
-            "not begin with a dot, and is at most %(limit)s long."
-        ),
-    ),
-    "file-kind": Rule(
-        N_("Files of this kind are not deployed."),
-        N_("Upload .bpmn files for processes and .json files for forms."),
-    ),
-    "dmn-not-supported": Rule(
-        N_("Decision tables (DMN) are not executed yet."),
-        N_("Use a script task or conditions on a gateway until then."),
-    ),
-    "duplicate-form": Rule(
-        N_("Two files bring the form “%(key)s”."), N_("Upload one of them.")
-    ),
-    "key-too-long": Rule(
-        N_("The key “%(key)s…” is longer than %(limit)s."), N_("Choose a shorter one.")
-    ),
-    # --- forms ---
-    "form-too-large": Rule(
-        N_("The form is larger than %(limit)s."), N_("Split it into several forms.")
-    ),
-    "form-not-json": Rule(
-        N_("The form cannot be read as JSON: %(why)s."),
-        N_("Correct it and upload again."),
-    ),
-    "form-invalid": Rule(
-        N_("The form has a fault at %(pointer)s: %(why)s"),
-        N_("Correct it there and upload again."),
-    ),
-    "field-permissions": Rule(
-        N_("“%(entry)s” in form.fields is not understood."),
-        N_(
-            "Write a field, a colon and one of hidden, read, edit, required; each field "
-            "once: “payee:hidden, amount:read”."
-        ),
-    ),
-    "unknown-field": Rule(
-        N_("form.fields names “%(entry)s”, which the form does not have."),
-        N_("Correct the name: a misspelt field that is to be hidden is shown."),
-    ),
     # --- vendors' extensions ---
     "unsupported-extension": Rule(
         N_("“%(name)s” is not executed here."),
@@ -378,6 +323,8 @@ RULES: Mapping[str, Rule] = {
         N_("“%(name)s” has no meaning here and is not read."),
         N_("It does no harm; you may leave it."),
     ),
+    # --- the upload as a whole, forms, properties ---
+    **{rule: Rule(sentence, help) for rule, (sentence, help) in UPLOAD_RULES.items()},
 }
 
 

@@ -175,10 +175,10 @@ def test_an_upload_has_limits(files, rule):
     assert rules(refused(files)) == [(None, rule)]
 
 
-def test_keys_longer_than_the_tables_hold_are_refused():
-    refusal = refused({"order.bpmn": diagram("o" * 150, form=None)})
+def test_a_name_longer_than_the_tables_hold_is_refused():
+    refusal = refused({"order.bpmn": diagram(name="订" * 256, form=None)})
 
-    assert ("order.bpmn", "key-too-long") in rules(refusal)
+    assert ("order.bpmn", "name-too-long") in rules(refusal)
 
 
 def test_every_rule_of_an_upload_has_its_words():

@@ -5,23 +5,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
 
 from app import engine
 from app.domain import forms, strict_json
 from app.domain.findings import sentence
 from app.domain.permissions import Actor, require
-from app.domain.process import Element, Finding, JSONDict
+from app.domain.process import Finding, JSONDict
 from app.engine import scripts
-from app.errors import FieldError, Invalid, Malformed
+from app.errors import FieldError, Malformed
 from app.store import deployments as store
-from app.usecases.definitions import form_name
+from app.usecases.deployments import properties
 
 MOST_FILES = 50
 MOST_BYTES = 10_000_000
 MOST_FORM_BYTES = 500_000
 LONGEST_FILE_NAME = 120
-LONGEST_KEY = 120
+LONGEST_NAME = 255
 DIAGRAM, FORM, DECISION = ".bpmn", ".json", ".dmn"
 
 
@@ -111,7 +110,9 @@ def check_files(files: Mapping[str, bytes]) -> Checked:
     findings += upload.findings
     findings += form_findings
     findings += _too_long(diagrams)
-    findings += _field_permissions(diagrams, read_forms)
+    models = [(drawn.file, drawn.model) for drawn in diagrams]
+    schemas = {key: form.schema for key, form in read_forms.items()}
+    findings += properties.faults(models, schemas)
     if not (findings or diagrams or read_forms):
         findings.append(Finding(rule="nothing-to-deploy", severity="error"))
     return Checked(diagrams=diagrams, forms=read_forms, findings=tuple(findings))
@@ -247,54 +248,14 @@ def _bad_rules(name: str, schema: JSONDict) -> Iterator[Finding]:
 def _too_long(diagrams: Iterable[Drawn]) -> Iterator[Finding]:
     """Yield a finding for each name that the tables have no room for."""
     for drawn in diagrams:
-        keys = {element.form_key or "" for element in drawn.model.elements.values()}
-        for key in sorted({drawn.model.key, *keys}):
-            if len(key) > LONGEST_KEY:
-                shown = key[:LONGEST_KEY]
-                limit = str(LONGEST_KEY)
-                yield _fault("key-too-long", drawn.file, key=shown, limit=limit)
-
-
-def _field_permissions(
-    diagrams: Iterable[Drawn], uploaded: Mapping[str, Form]
-) -> Iterator[Finding]:
-    """Yield what is wrong with ``form.fields``.
-
-    A misspelt field in "payee:hidden" would show what should be hidden, so a name that
-    the form does not have is pointed out.
-    """
-    described = [
-        (drawn.file, element, form_name(element.form_key or ""))
-        for drawn in diagrams
-        for element in drawn.model.elements.values()
-        if element.properties.get("form.fields")
-    ]
-    names = {name for _, _, name in described}
-    deployed = store.latest_forms(names - uploaded.keys())
-    schemas = {key: form.schema for key, form in deployed.items()}
-    schemas |= {key: form.schema for key, form in uploaded.items()}
-    for file, element, name in described:
-        yield from _at_element(file, element, schemas.get(name))
-
-
-def _at_element(
-    file: str, element: Element, schema: JSONDict | None
-) -> Iterator[Finding]:
-    def found(rule: str, severity: Literal["error", "warning"], fact: str) -> Finding:
-        return Finding(
-            rule=rule,
-            severity=severity,
-            file=file,
-            element_id=element.element_id,
-            element_name=element.name or None,
-            facts={"entry": fact},
-        )
-
-    try:
-        access = forms.parse_field_permissions(element.properties["form.fields"])
-    except Invalid as refusal:
-        for error in refusal.errors:
-            yield found("field-permissions", "error", str(error.facts["entry"]))
-        return
-    for pointer in forms.unknown_fields(schema, access) if schema else ():
-        yield found("unknown-field", "warning", pointer)
+        elements = drawn.model.elements.values()
+        named = [(None, drawn.model.name), *((e.element_id, e.name) for e in elements)]
+        for element_id, name in named:
+            if len(name) > LONGEST_NAME:
+                yield Finding(
+                    rule="name-too-long",
+                    severity="error",
+                    file=drawn.file,
+                    element_id=element_id,
+                    facts={"name": name[:40], "limit": str(LONGEST_NAME)},
+                )

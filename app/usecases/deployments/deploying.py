@@ -24,7 +24,7 @@ from app.usecases import definitions
 from app.usecases.deployments.checking import Checked, check_files, faults
 
 Source = Literal["page", "rest", "cli"]
-LONGEST_NAME, LONGEST_DESCRIPTION = 255, 2000
+LONGEST_DESCRIPTION = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def _drawn(
         model = drawn.model
         row = ProcessDefinition(
             key=model.key,
-            name=model.name[:LONGEST_NAME],
+            name=model.name,
             description=_description(model),
             file_name=drawn.file,
             sha256=drawn.sha256,
