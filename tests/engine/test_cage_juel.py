@@ -99,7 +99,8 @@ TABLE = [
     ("${now() - datetime(due)}", "P1DT8H30M"), ("${duration('PT90M')}", "PT1H30M"),
     ("${duration('PT36H') > 'P1D'}", True),
     # the process's own object
-    ("${execution.getVariable('amount')}", 1500), ("${execution.hasVariable('x')}", False),
+    ("${execution.getVariable('amount')}", 1500),
+    ("${execution.hasVariable('x')}", False),
     ("${execution.getVariable('x') == null}", True),
     ("${execution.hasVariable('amount') && amount > 1}", True),
     ("${execution.processBusinessKey}", "BK-1"),

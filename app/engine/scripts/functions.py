@@ -33,6 +33,7 @@ _DURATION = re.compile(
     r"(?:T(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,10})(?:\.([0-9]{1,6}))?S)?)?"
 )
 
+NO_LENGTH = N_("%(found)s has no length.")
 NO_NUMBER = N_("%(found)s is no number.")
 NO_DATE = N_("%(found)s is no date in the form 2026-01-31.")
 NO_MOMENT = N_("%(found)s is no moment in the form 2026-01-31T08:30:00Z.")
@@ -104,7 +105,7 @@ def to_number(value: Any) -> int | float:
 def _length(args: list[Any], now: datetime) -> int:
     if type(args[0]) in (str, list, tuple, dict):
         return len(args[0])
-    raise Beyond(N_("%(found)s has no length."), found=_shown(args[0]))
+    raise Beyond(NO_LENGTH, found=_shown(args[0]))
 
 
 def _extreme(symbol: str) -> Callable[[list[Any], datetime], Any]:

@@ -33,5 +33,5 @@ DECIMAL_CHARACTERS: Final = 500
 # What does not fit is no error for plain expressions: it goes to a worker.
 BOUNDED_NODES: Final = 500
 BOUNDED_DEPTH: Final = 40
-BOUNDED_ITEMS: Final = 1_000
-BOUNDED_CHARACTERS: Final = 20_000
+BOUNDED_ITEMS: Final = 5_000
+BOUNDED_CHARACTERS: Final = 200_000

@@ -38,7 +38,7 @@ class Beyond(Exception):
         super().__init__(sentence)
 
 
-UNFIT = N_("%(left)s and %(right)s cannot be used together here.")
+UNFIT = N_("Here, %(left)s and %(right)s cannot be used together.")
 OUT_OF_RANGE = N_("The number becomes too large.")
 BY_ZERO = N_("Division by zero.")
 TOO_LARGE = N_("The values are too large for this.")
@@ -182,7 +182,7 @@ def negate(value: Any) -> Any:
         return EXACT.minus(value)
     if type(value) in _BINARY or type(value) is timedelta:
         return -value
-    raise unfit("-", value)
+    raise Beyond(N_("A number is needed, not %(found)s."), found=word_for(value))
 
 
 # --- comparison ----------------------------------------------------------------------

@@ -55,7 +55,8 @@ def __collect(names, found):
 _NUMBER: Final = """
 import re as __re
 def __is_number(x):
-    return __isinstance(x, (__integer, __float, __Decimal)) and not __isinstance(x, __bool)
+    return (__isinstance(x, (__integer, __float, __Decimal))
+        and not __isinstance(x, __bool))
 def __decimal(x):
     if __isinstance(x, __str) and __re.fullmatch(
         r'[+-]?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,3})?', x.strip()

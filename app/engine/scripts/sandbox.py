@@ -26,7 +26,7 @@ WORKERS: Final = Workers(
     checkout_seconds=limits.CHECKOUT_SECONDS,
 )
 
-_IDLE_DEATH_SECONDS: Final = 0.05
+_IDLE_DEATH_SECONDS: Final = 0.25
 
 
 class _Gone:

@@ -32,7 +32,7 @@ _KINDS: Final = {
 _RAISED = N_("It stopped with %(error)s: %(message)s")
 _TOOK_LONG = N_("It ran longer than %(seconds)s s.")
 _OPERANDS_DIFFER = N_(
-    "%(left)s and %(right)s cannot be used together here; decimal(...) makes a number"
+    "Here, %(left)s and %(right)s cannot be used together; decimal(...) makes a number"
     " of text."
 )
 

@@ -17,14 +17,17 @@ import tempfile
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import pydantic_monty as monty
 
-from app.engine.scripts import jail, limits
+from app.engine.scripts import limits
 from app.engine.scripts.faults import ScriptFault
 from app.errors import N_
 
 log = logging.getLogger(__name__)
+
+_JAIL: Final = Path(__file__).with_name("jail.py")  # run, never imported: Linux only
 
 
 class Workers:
@@ -113,6 +116,9 @@ class Workers:
             try:
                 pool = self._opened(launcher)
             except (monty.MontyError, OSError, RuntimeError) as error:
+                if _was_slow(error):  # no reason to go without a jail
+                    sentence = N_("The workers for scripts are not ready yet.")
+                    raise ScriptFault("busy", sentence) from error
                 log.warning("script workers run without a jail: %s", error)
             else:
                 self.jailed = True
@@ -132,7 +138,7 @@ class Workers:
         try:
             self._folder = tempfile.mkdtemp(prefix="gongdan-cage-")
             launcher = Path(self._folder) / "worker"
-            words = [sys.executable, "-I", "-S", jail.__file__, str(binary)]
+            words = [sys.executable, "-I", "-S", str(_JAIL), str(binary)]
             command = " ".join(shlex.quote(word) for word in words)
             launcher.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
             launcher.chmod(0o500)
@@ -159,6 +165,12 @@ class Workers:
             pool.__exit__(None, None, None)
             raise
         return pool
+
+
+def _was_slow(error: Exception) -> bool:
+    if isinstance(error, monty.MontyCrashedError):
+        return error.timed_out
+    return isinstance(error, TimeoutError)
 
 
 def _binary() -> Path | None:

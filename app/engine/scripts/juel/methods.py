@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from app.engine.scripts import operations
+from app.engine.scripts import functions, operations
 from app.engine.scripts.juel import coercions
 from app.engine.scripts.operations import Beyond
 
@@ -45,7 +45,7 @@ def _size(owner: Any) -> int:
         return 0
     if isinstance(owner, str | list | tuple | dict):
         return len(owner)
-    raise Beyond(operations.UNFIT, left=operations.word_for(owner), right="size()")
+    raise Beyond(functions.NO_LENGTH, found=operations.word_for(owner))
 
 
 def _whole(owner: Any) -> int | None:
