@@ -223,6 +223,10 @@ RULES: Mapping[str, Rule] = {
         N_("Add Z for UTC, or an offset such as +08:00."),
     ),
     # --- not executed (yet) ---
+    "unsupported-decisions": Rule(
+        N_("Decision tables (DMN) are not executed yet."),
+        N_("Use conditions on a gateway or a script task until then."),
+    ),
     "unsupported-element": Rule(N_("“%(kind)s” is not executed here."), _LATER),
     "unsupported-call-activity": Rule(
         N_("Call activities are not executed yet."), _LATER

@@ -104,6 +104,9 @@ class WaitingTimer:
 class Passed:
     """One element that a token left, or lost, during a step, in order.
 
+    Events on the edge of an activity that is left are disarmed without being told: no
+    token was ever on them.
+
     Attributes:
         element_id: the element, or the sequence flow.
         kind: BPMN's local name ("sequenceFlow" for a flow).
@@ -137,7 +140,8 @@ class WorkCompleted:
 
     Attributes:
         token: the waiting user task.
-        variables: set in the scope the task lies in, before the engine goes on.
+        variables: written before the engine goes on: each where it is defined, seen
+            from the scope the task lies in, else as a variable of the process.
     """
 
     token: str

@@ -62,6 +62,12 @@ class Shape:
     scope_id: str
     lane: str | None
 
+    @property
+    def host_id(self) -> str:
+        """The activity a boundary event is attached to; "" when not given."""
+        # A qualified name: some tools write the target namespace's prefix.
+        return (self.xml.get("attachedToRef") or "").rpartition(":")[2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flow:
@@ -115,8 +121,7 @@ class Process:
         self.shapes.append(shape)
         self._by_id.setdefault(shape.element_id, shape)
         if shape.kind == "boundaryEvent":
-            host = shape.xml.get("attachedToRef") or ""
-            self._on_edge.setdefault(host, []).append(shape)
+            self._on_edge.setdefault(shape.host_id, []).append(shape)
 
     def add_flow(self, flow: Flow) -> None:
         """Take a sequence flow in."""

@@ -141,8 +141,9 @@ class StartEvent(Lean, defaults.StartEvent):
     initiator: str | None = None
 
     def _run_hook(self, task: Any) -> bool:
-        if self.initiator:
-            context = task.workflow.top_workflow.context
+        context = task.workflow.top_workflow.context
+        # “initiator”, the usual name, is there already and can be no variable
+        if self.initiator and self.initiator not in context:
             task.workflow.data[self.initiator] = context.get("initiator")
         return True
 

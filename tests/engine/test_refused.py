@@ -58,9 +58,8 @@ def choice(*flows, more=""):
 
 
 def script(text, language="python"):
-    return with_(
-        f'<scriptTask id="x" scriptFormat="{language}"><script>{text}</script></scriptTask>'
-    )
+    inside = f"<script>{text}</script>"
+    return with_(f'<scriptTask id="x" scriptFormat="{language}">{inside}</scriptTask>')
 
 
 ERRORS = {
@@ -80,7 +79,8 @@ ERRORS = {
         process(
             GOOD
             + flow("s", "e")
-            + '<subProcess id="x" triggeredByEvent="true"><startEvent id="i"/></subProcess>'
+            + '<subProcess id="x" triggeredByEvent="true">'
+            + '<startEvent id="i"/></subProcess>'
         ),
         "x",
     ),
@@ -197,8 +197,9 @@ WARNINGS = [
     (
         "boundary-never-fires",
         with_(
-            '<task id="x"/><boundaryEvent id="b" attachedToRef="x"><timerEventDefinition>'
-            "<timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>"
+            '<task id="x"/><boundaryEvent id="b" attachedToRef="tns:x">'
+            "<timerEventDefinition><timeDuration>PT1H</timeDuration>"
+            "</timerEventDefinition></boundaryEvent>"
         ),
         "b",
     ),

@@ -42,16 +42,15 @@ def test_dates_are_points_in_time(value, due):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "P", "PT", "5 minutes", "P-1D", "PT1H30", "P1H", "P101Y", "p1d", "P١D"]
+    "text",
+    ["", "P", "PT", "5 minutes", "P-1D", "PT1H30", "P1H", "P101Y", "p1d", "P\u0661D"],
 )
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(timers.TimerFault):
         timers.parse_duration(text)
 
 
-@pytest.mark.parametrize(
-    "value", [None, 5, True, [], {}, "soon", timedelta(days=99_999)]
-)
+@pytest.mark.parametrize("value", [None, 5, True, [], {}, "soon", timedelta(9**5)])
 @pytest.mark.parametrize("kind", ["date", "duration", "cycle"])
 def test_values_that_mean_no_time_are_refused(kind, value):
     with pytest.raises(timers.TimerFault):

@@ -31,6 +31,10 @@ CASES = {
     "large": (b"<a>" + b" " * xml.MAX_BYTES + b"</a>", "too-large"),
     "encoding": (b'<?xml version="1.0" encoding="klingon"?><a/>', "encoding"),
     "not bpmn": (b"<html/>", "wrong-root"),
+    "decisions": (
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>',
+        "unsupported-decisions",
+    ),
     "no process": (b"<definitions " + BPMN + b"/>", "no-process"),
     "null": (b"<a>\x00</a>", "not-well-formed"),
 }

@@ -11,11 +11,13 @@ from app.domain.process import Finding
 from app.engine.diagram import Process
 from app.engine.lint import elements, structure, texts, vendors
 from app.engine.lint.report import Report
-from app.engine.xml import local_name
+from app.engine.xml import local_name, namespace
 
 
 def wrong_root(root: Any, file: str) -> Finding:
     """Say that a file is XML, but no diagram."""
+    if "/DMN/" in namespace(root.tag):
+        return Finding(rule="unsupported-decisions", severity="error", file=file)
     facts = {"name": local_name(root)[:80]}
     return Finding(rule="wrong-root", severity="error", facts=facts, file=file)
 

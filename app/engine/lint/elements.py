@@ -74,6 +74,7 @@ _SILENT = frozenset(
         "potentialOwner",
     }
 )
+_ELSEWHERE = _SILENT | FLOW_NODES
 _DATA = frozenset(
     {
         "dataObject",
@@ -178,7 +179,7 @@ def _is_true(xml: Any, name: str) -> bool:
 def _children(where: Process | Shape, report: Report) -> None:
     for child in where.xml:
         kind = local_name(child)
-        if namespace(child.tag) == BPMN and kind not in _SILENT | FLOW_NODES:
+        if namespace(child.tag) == BPMN and kind not in _ELSEWHERE:
             _child(where, child, kind, report)
     for role in ("humanPerformer", "potentialOwner"):
         for performer in where.xml.iterchildren(tag(role)):

@@ -99,7 +99,7 @@ def _flow(process: Process, flow: Flow, report: Report) -> None:
 
 
 def _boundary(process: Process, event: Shape, report: Report) -> None:
-    host = process.shape(event.xml.get("attachedToRef") or "")
+    host = process.shape(event.host_id)
     if host is None or host.kind not in ACTIVITIES or host.scope_id != event.scope_id:
         report.error("boundary-dangling", event)
     elif host.kind in _PASSES_AT_ONCE:
