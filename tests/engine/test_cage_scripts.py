@@ -132,6 +132,9 @@ def test_the_same_input_gives_the_same_outcome_chance_included():
         ("x = 1\n\ny = order.missing", "name", 3, "“missing”"),
         ("x = order['missing']", "runtime", 1, "“missing”"),
         ("x = 1\nx = n / 0", "runtime", 2, "zero"),
+        ("x = name.family", "runtime", 1, "“family” cannot be read from text"),
+        ("x = null\ny = x.z", "runtime", 2, "“z” cannot be read from nothing"),
+        ("x = order.rows[9]", "runtime", 1, "no item at this position"),
         ("x = price > 5", "runtime", 1, "decimal(...)"),
         ("x = n + price", "runtime", 1, "a number and text"),
         (

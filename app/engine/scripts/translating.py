@@ -17,6 +17,7 @@ _OPERANDS: Final = re.compile(
     r"(?:not supported between instances of|unsupported operand type\(s\) for \S+:)"
     r" '([\w.]+)' and '([\w.]+)'"
 )
+_ATTRIBUTE: Final = re.compile(r"'([\w.]+)' object has no attribute '(\w+)'")
 _KINDS: Final = {
     "NoneType": N_("nothing"),
     "str": N_("text"),
@@ -30,6 +31,7 @@ _KINDS: Final = {
 }
 
 _RAISED = N_("It stopped with %(error)s: %(message)s")
+_NOT_OF_THIS = N_("“%(name)s” cannot be read from %(owner)s.")
 _TOOK_LONG = N_("It ran longer than %(seconds)s s.")
 _OPERANDS_DIFFER = N_(
     "Here, %(left)s and %(right)s cannot be used together; decimal(...) makes a number"
@@ -136,6 +138,13 @@ def _ordinary(inner: BaseException, message: str, line: int | None) -> ScriptFau
         return _fault("runtime", _OPERANDS_DIFFER, line, left=left, right=right)
     if isinstance(inner, ZeroDivisionError):
         return _fault("runtime", operations.BY_ZERO, line)
+    attribute = _ATTRIBUTE.fullmatch(message)
+    if isinstance(inner, AttributeError) and attribute:
+        owner = _KINDS.get(attribute.group(1), attribute.group(1))
+        name = attribute.group(2)
+        return _fault("runtime", _NOT_OF_THIS, line, name=name, owner=owner)
+    if isinstance(inner, IndexError):
+        return _fault("runtime", N_("The list has no item at this position."), line)
     if isinstance(inner, KeyError):
         return _fault("runtime", NO_MEMBER, line, name=message)
     error = type(inner).__name__
