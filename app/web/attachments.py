@@ -1,6 +1,15 @@
 """Files of tickets: put on, taken out."""
 
-from flask import Blueprint, current_app, flash, g, redirect, request, send_file, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    redirect,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 

@@ -86,7 +86,7 @@ def _list(errors: dict[str, str]) -> Answer:
             "people/groups.html",
             status=422 if errors else 200,
             groups=groups,
-            counts=counts,
+            sizes=counts,
             errors=errors,
             q=q,
             cursor=cursor,

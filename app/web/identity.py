@@ -57,7 +57,9 @@ def sign_in() -> Answer:
     return visits.remember(redirect(target, 303), token)
 
 
-def _ask(target: str, *, username: str = "", error: str = "", status: int = 200) -> Answer:
+def _ask(
+    target: str, *, username: str = "", error: str = "", status: int = 200
+) -> Answer:
     settings = current_app.config["SETTINGS"]
     return page(
         "identity/sign_in.html",

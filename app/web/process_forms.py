@@ -1,6 +1,6 @@
 """The forms of processes between browser and use cases: uploads, posts, trees."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from flask import current_app, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.domain import forms
+from app.domain.forms import FieldNode
 from app.domain.process import JSONDict
 from app.errors import (
     FieldError,
@@ -130,6 +131,7 @@ def draw(
     action: str,
     preview: str,
     enter: tuple[str, ...] = (),
+    told: Collection[str] = (),
 ) -> Sheet:
     """Lay out a form in the reader's language; inside a reading unit of work.
 
@@ -140,12 +142,14 @@ def draw(
         action: where the form is sent.
         preview: where row buttons and live fields send it.
         enter: name and value of what the Enter key presses.
+        told: pointers of values the page shows already, so that the form does not
+            repeat those that can only be read.
     """
     schema = view.schema if view.schema is not None else EMPTY
     value = typed.value if typed else view.value
     ids = list(forms.attachments(schema, value).values())
     rows = attachments.named(ids, actor=visits.actor()) if ids else {}
-    return widgets.sheet(
+    sheet = widgets.sheet(
         schema,
         value,
         access=view.access,
@@ -166,6 +170,27 @@ def draw(
             for key, row in rows.items()
         ],
     )
+    return replace(sheet, tree=_pruned(sheet.tree, frozenset(told)))
+
+
+def _pruned(node: FieldNode, told: frozenset[str]) -> FieldNode:
+    """Leave out what says nothing new: read-only fields that are told or empty."""
+    if node.kind not in ("group", "keydata"):
+        return node
+    kept = [
+        _pruned(child, told)
+        for child in node.children
+        if not (child.readonly and _says_nothing(child, told))
+    ]
+    silent = ("group", "keydata")
+    shown = [one for one in kept if one.kind not in silent or one.children]
+    return replace(node, children=tuple(shown))
+
+
+def _says_nothing(node: FieldNode, told: frozenset[str]) -> bool:
+    if node.kind in ("group", "keydata"):
+        return False
+    return node.pointer in told or node.value in (None, "", [])
 
 
 def _fault(pointer: str, refusal: Refusal) -> FieldError:

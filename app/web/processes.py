@@ -118,7 +118,7 @@ def retire(key: str, version: int) -> Answer:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _upload_page(  # noqa: PLR0913 (what the page may have to say)
+def _upload_page(
     found: Sequence[Finding],
     *,
     files: Sequence[str] = (),

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -96,6 +105,7 @@ def refuse_request(error: HTTPException) -> Answer:
 
 def apologise(_error: Exception) -> Answer:
     """Answer a fault of ours; the server's log has it."""
+    current_app.logger.exception("a page failed: %s %s", request.method, request.path)
     return _say(500, gettext("Something went wrong on our side. Nothing was changed."))
 
 
@@ -107,12 +117,13 @@ def sentence(refusal: Refusal) -> str:
         with reading():
             names = identity.display_names(usernames)
         for name in PEOPLE:
-            facts[name] = names.get(facts.get(name), facts.get(name))
+            username = str(facts.get(name))
+            facts[name] = names.get(username, username)
     return fill(refusal.sentence, facts)
 
 
 def field_errors(refusal: Refusal) -> dict[str, str]:
-    """Return what is wrong where: JSON pointer to sentence, in the reader's language."""
+    """Return what is wrong where, JSON pointer to sentence in the reader's language."""
     if not isinstance(refusal, Invalid):
         return {}
     return {error.pointer: field_sentence(error) for error in refusal.errors}
@@ -130,12 +141,19 @@ def fill(message: str, facts: Mapping[str, Any]) -> str:
         message: English message id.
         facts: values for its places; times are written in the reader's zone.
     """
-    readable = {
-        name: words.moment(value) if isinstance(value, datetime) else value
-        for name, value in facts.items()
-    }
+    readable = {name: _readable(name, value) for name, value in facts.items()}
     text: str = gettext(message)
     return text % readable if readable else text
+
+
+def _readable(name: str, value: Any) -> Any:
+    if name.endswith("_at") and isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if name == "status" and isinstance(value, str):
+        return words.any_status(value)
+    return gettext(value) if name == "why" and isinstance(value, str) else value
 
 
 def _to_sign_in() -> Answer:
@@ -155,7 +173,7 @@ def _request_sentence(status: int) -> str:
         413: gettext("What you sent is too large."),
         429: gettext("Too many tries. Wait a minute, then try again."),
     }
-    return known.get(status) or gettext("The request could not be answered.")
+    return str(known.get(status) or gettext("The request could not be answered."))
 
 
 def _say(status: int, text: str, errors: Mapping[str, str] | None = None) -> Answer:

@@ -1,8 +1,9 @@
 """Pages: the values that every template may use."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 
 from app.web import languages, timeline, visits, words
 
@@ -10,6 +11,7 @@ from app.web import languages, timeline, visits, words
 def init_app(app: Flask) -> None:
     """Give every template the same few names."""
     app.jinja_env.globals |= {
+        "here": here,
         "icon": words.icon,
         "language": languages.language,
         "languages": languages.LANGUAGES,
@@ -34,6 +36,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def here(**changes: Any) -> str:
+    """Return the address of the present page with other filters.
+
+    Args:
+        **changes: of the query; None takes a name out.
+    """
+    query = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """Render a template as an answer that no other reader's browser may keep.
 
@@ -45,6 +58,7 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
     counts = g.get("counts")
     html = render_template(
         template,
+        status=status,
         signed=g.get("signed"),
         counts=counts,
         waiting=counts.mine if counts else 0,

@@ -20,9 +20,7 @@ def catalogue() -> Answer:
     q = request.args.get("q", "").strip()
     with reading():
         found = deployments.catalogue(actor=visits.actor())
-        wanted = [
-            one for one in found if q.lower() in f"{one.name} {one.key}".lower()
-        ]
+        wanted = [one for one in found if q.lower() in f"{one.name} {one.key}".lower()]
         return page("starting/catalogue.html", definitions=wanted, q=q)
 
 

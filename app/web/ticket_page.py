@@ -12,7 +12,7 @@ from app.domain.process import JSONDict
 from app.errors import FieldError
 from app.usecases import attachments, forms, tickets, work_items
 from app.usecases.tickets import TicketView
-from app.web import languages, process_forms, visits, words
+from app.web import languages, process_forms, timeline, visits, words
 from app.web.process_forms import Typed
 from app.web.rendering import page
 
@@ -105,21 +105,26 @@ def _work(
             preview=url_for("web.work_items.preview", work_item_id=work_item_id),
             # Nobody shall approve by the Enter key in a text field.
             enter=("keep", "1") if decision else (),
+            told=["/" + datum.path.replace(".", "/") for datum in item.key_data],
         )
-    opinion = request.form.get("comment", "")
-    return {"item": item, "sheet": sheet, "opinion": opinion}
+    return {
+        "item": item,
+        "sheet": sheet,
+        "opinion": request.form.get("comment", ""),
+        "asks_opinion": sheet is None or not timeline.asks_opinion(sheet.tree),
+    }
 
 
 def _page(view: TicketView, *, status: int, **values: object) -> Answer:
     actor = visits.actor()
     number, cursor = view.ticket.number, request.args.get("cursor")
-    timeline = tickets.history(number, actor=actor, cursor=cursor)
+    told = tickets.history(number, actor=actor, cursor=cursor)
     files = attachments.list_of(number, actor=actor)
     words.introduce(
         [view.ticket.initiator, view.ticket.on_behalf_of, view.ticket.owner]
         + [item.assignee for item in view.current]
-        + [entry.actor for entry in timeline.items]
-        + [entry.facts.get("assignee") for entry in timeline.items]
+        + [entry.actor for entry in told.items]
+        + [entry.facts.get("assignee") for entry in told.items]
         + [file.uploaded_by for file in files]
     )
     definition = view.ticket.definition
@@ -134,7 +139,7 @@ def _page(view: TicketView, *, status: int, **values: object) -> Answer:
         status=status,
         view=view,
         ticket=view.ticket,
-        timeline=timeline,
+        timeline=told,
         cursor=cursor,
         files=files,
         progress=progress,

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.domain import history
-from app.domain.forms import Term
+from app.domain.forms import FieldNode, Term
 from app.errors import N_
 from app.web import words
 
@@ -30,6 +30,7 @@ TOLD: Mapping[str, tuple[str, str, str]] = {
     history.ATTACHMENT_ADDED: ("paperclip", "", N_("%(who)s attached %(what)s")),
 }
 DECIDED = N_("%(who)s decided %(what)s: %(outcome)s")
+OPINIONS = ("opinion", "comment")  # form fields in which people give their reasons
 OUTCOMES = {"approve": ("check", "ok"), "reject": ("x", "bad")}
 
 
@@ -63,7 +64,20 @@ def told(entry: Any, names: Callable[[str | None], str]) -> tuple[str, str, Mark
 def said(entry: Any) -> str:
     """Return what a person wrote with a fact, or ""."""
     facts = entry.facts
-    return str(facts.get("text") or facts.get("comment") or facts.get("reason") or "")
+    text = facts.get("text") or facts.get("comment") or facts.get("reason")
+    for change in facts.get("changes") or ():
+        if change["name"] in OPINIONS and isinstance(change.get("new"), str):
+            text = text or change["new"]
+    return str(text or "")
+
+
+def asks_opinion(tree: FieldNode) -> bool:
+    """Say whether a form has a field of its own for a person's reasons.
+
+    Args:
+        tree: of the form.
+    """
+    return any(node.name in OPINIONS and not node.readonly for node in tree.walk())
 
 
 def changed(entry: Any, terms: Mapping[str, Term]) -> list[tuple[str, str, str]]:
@@ -90,7 +104,7 @@ def _compare(
             here = f"{path}.{name}"
             _compare(here, before.get(name), after.get(name), terms, rows)
     elif old != new:
-        title = title_of(path, terms)
+        title = full_title_of(path, terms)
         rows.append((title, spoken(path, old, terms), spoken(path, new, terms)))
 
 
@@ -103,6 +117,19 @@ def title_of(path: str, terms: Mapping[str, Term]) -> str:
     """
     known = terms.get(path)
     return known.title if known else path.rpartition(".")[2].replace("_", " ")
+
+
+def full_title_of(path: str, terms: Mapping[str, Term]) -> str:
+    """Return what people call a value that stands alone ("Customer · Name").
+
+    Args:
+        path: dotted, without row numbers.
+        terms: words for the values.
+    """
+    parts = path.split(".")
+    stems = [".".join(parts[:depth]) for depth in range(1, len(parts))]
+    titles = [terms[stem].title for stem in stems if stem in terms]
+    return " · ".join([*titles, title_of(path, terms)])
 
 
 def spoken(path: str, value: Any, terms: Mapping[str, Term]) -> str:
@@ -119,9 +146,10 @@ def spoken(path: str, value: Any, terms: Mapping[str, Term]) -> str:
             return words.files(len(value))
         return "; ".join(spoken(path, one, terms) for one in value) or words.NOTHING
     if isinstance(value, dict):
+        inner = {f"{path}.{name}": one for name, one in value.items()}
         return ", ".join(
-            f"{title_of(f'{path}.{name}', terms)} {spoken(f'{path}.{name}', one, terms)}"
-            for name, one in value.items()
+            f"{title_of(where, terms)} {spoken(where, one, terms)}"
+            for where, one in inner.items()
         )
     if known is not None and isinstance(value, str) and value in known.labels:
         return known.labels[value]

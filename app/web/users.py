@@ -24,9 +24,7 @@ def index() -> Answer:
     with reading():
         users = identity.list_users(actor=visits.actor(), q=q, cursor=cursor)
         groups = identity.groups_of([user.username for user in users.items])
-        return page(
-            "people/users.html", users=users, groups=groups, q=q, cursor=cursor
-        )
+        return page("people/users.html", users=users, groups=groups, q=q, cursor=cursor)
 
 
 @routes.get("/new")

@@ -78,7 +78,8 @@ def introduce(usernames: Iterable[str | None]) -> None:
 
 def person(username: str | None) -> str:
     """Return how people call a user; the username of a stranger, "" for nobody."""
-    return g.get("names", {}).get(username, username) or ""
+    names: dict[str | None, str] = g.get("names", {})
+    return names.get(username, username) or ""
 
 
 def initial(username: str) -> str:
@@ -93,17 +94,23 @@ def shade(username: str) -> int:
 
 def status(name: str) -> str:
     """Return a ticket's status in the reader's words."""
-    return gettext(tickets.STATUS_LABELS.get(name, name))
+    return str(gettext(tickets.STATUS_LABELS.get(name, name)))
 
 
 def work_status(name: str) -> str:
     """Return a work item's status in the reader's words."""
-    return gettext(work_items.STATUS_LABELS.get(name, name))
+    return str(gettext(work_items.STATUS_LABELS.get(name, name)))
+
+
+def any_status(name: str) -> str:
+    """Return the status of a ticket or work item inside a sentence."""
+    known = {**tickets.STATUS_LABELS, **work_items.STATUS_LABELS}
+    return str(gettext(known.get(name, name))).lower()
 
 
 def result(name: str) -> str:
     """Return a ticket's result in the reader's words."""
-    return gettext(tickets.RESULT_LABELS.get(name, name))
+    return str(gettext(tickets.RESULT_LABELS.get(name, name)))
 
 
 def state(ticket: Any) -> tuple[str, str]:
@@ -124,12 +131,12 @@ def outcome(choice: Any) -> str:
         choice: one of a work item's outcomes.
     """
     short = languages.language().split("-")[0]
-    return choice.labels.get(short) or gettext(choice.label)
+    return choice.labels.get(short) or str(gettext(choice.label))
 
 
 def outcome_name(name: str) -> str:
     """Return what is said of an outcome that was chosen long ago."""
-    return gettext(work_items.OUTCOME_LABELS.get(name, name))
+    return str(gettext(work_items.OUTCOME_LABELS.get(name, name)))
 
 
 def due(at: datetime | None, now: datetime) -> tuple[str, str]:
@@ -150,7 +157,7 @@ def due(at: datetime | None, now: datetime) -> tuple[str, str]:
 def ago(at: datetime, now: datetime) -> str:
     """Return a moment as seen from the present ("3 hours ago", "in 2 days")."""
     if abs(at - now) < timedelta(seconds=45):
-        return gettext("just now")
+        return str(gettext("just now"))
     text: str = format_timedelta(at - now, granularity="minute", add_direction=True)
     return text
 
@@ -203,7 +210,7 @@ def value(anything: Any) -> str:
     if anything is None or anything == "":
         return NOTHING
     if isinstance(anything, bool):
-        return gettext("Yes") if anything else gettext("No")
+        return str(gettext("Yes") if anything else gettext("No"))
     if isinstance(anything, dict):
         return " · ".join(f"{key}: {value(one)}" for key, one in anything.items())
     if isinstance(anything, list):
@@ -219,7 +226,7 @@ def files(count: int) -> str:
 
 def role(name: str) -> str:
     """Return a role in the reader's words."""
-    return gettext(ROLES.get(name, name))
+    return str(gettext(ROLES.get(name, name)))
 
 
 def browser(user_agent: str) -> str:

@@ -9,12 +9,18 @@ from werkzeug.wrappers import Response as Answer
 from app.errors import Conflict, FieldError, Invalid, StaleVersion
 from app.usecases import forms, work_items
 from app.usecases.unit_of_work import reading, unit_of_work
+from app.usecases.work_items import View
 from app.web import process_forms, refusals, ticket_page, visits, words
 from app.web.process_forms import Typed
 from app.web.rendering import page
 
 routes = Blueprint("work_items", __name__)
-VIEWS: tuple[work_items.View, ...] = ("mine", "groups", "overdue", "done")
+VIEWS: dict[str, View] = {
+    "mine": "mine",
+    "groups": "groups",
+    "overdue": "overdue",
+    "done": "done",
+}
 
 
 @routes.get("/")
@@ -27,16 +33,13 @@ def home() -> Answer:
 def inbox() -> Answer:
     """Show what waits for me, and what I have done."""
     actor = visits.actor()
-    asked = request.args.get("view", "mine")
-    view = next((one for one in VIEWS if one == asked), "mine")
+    view = VIEWS.get(request.args.get("view", ""), "mine")
     q, cursor = request.args.get("q"), request.args.get("cursor")
     with reading():
         items = work_items.inbox(view, actor=actor, q=q, cursor=cursor, now=g.now)
         people = [item.ticket.initiator for item in items.items]
         words.introduce([*people, *(item.assignee for item in items.items)])
-        return page(
-            "work_items/inbox.html", view=view, items=items, q=q, cursor=cursor
-        )
+        return page("work_items/inbox.html", view=view, items=items, q=q, cursor=cursor)
 
 
 @routes.get("/work/<int:work_item_id>")

@@ -1,11 +1,10 @@
 // Conveniences; every page works without them.
 (() => {
   // Times are written by the server in the reader's own zone from the next page on.
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && !document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  if (/^[\w+/-]+$/.test(zone) && !document.cookie.includes(`zone=${zone}`)) {
     const safe = location.protocol === "https:" ? "; Secure" : "";
-    const name = encodeURIComponent(zone);
-    document.cookie = `zone=${name}; Path=/; Max-Age=31536000; SameSite=Lax${safe}`;
+    document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${safe}`;
   }
 
   // Ctrl+Enter (or Cmd+Enter) presses the first button of the form one types in.

@@ -1,6 +1,9 @@
 // Show a diagram, and where its ticket is: done, waiting, failed, how often.
 (() => {
   const PADDING = 20;
+  const LOGO = 52; // bpmn.io's mark keeps the bottom right corner to itself
+  const LEAST = 200;
+  const MOST = 620;
 
   for (const box of document.querySelectorAll("[data-diagram]")) mount(box);
 
@@ -12,16 +15,23 @@
     const scale = Math.min(
       1,
       view.outer.width / (inner.width + 2 * PADDING),
-      view.outer.height / (inner.height + 2 * PADDING),
+      view.outer.height / (inner.height + 2 * PADDING + LOGO),
     );
     const width = view.outer.width / scale;
     const height = view.outer.height / scale;
     canvas.viewbox({
       x: inner.x - (width - inner.width) / 2,
-      y: inner.y - (height - inner.height) / 2,
+      y: inner.y - (height - inner.height - LOGO) / 2,
       width,
       height,
     });
+  }
+
+  // As tall as the diagram is at this width, within reason.
+  function grow(box, inner) {
+    const scale = Math.min(1, box.clientWidth / (inner.width + 2 * PADDING));
+    const wanted = (inner.height + 2 * PADDING + LOGO) * scale;
+    box.style.height = `${Math.max(LEAST, Math.min(MOST, Math.ceil(wanted)))}px`;
   }
 
   async function mount(box) {
@@ -52,6 +62,8 @@
     const viewer = new BpmnJS({ container: box });
     await viewer.importXML(xml);
     const canvas = viewer.get("canvas");
+    grow(box, canvas.viewbox().inner);
+    canvas.resized();
     fit(canvas);
     new ResizeObserver(() => {
       canvas.resized();
@@ -84,7 +96,9 @@
       const element = registry.get(id);
       if (!element || element.waypoints) continue;
       canvas.addMarker(id, `is-${state}`);
-      if (state === "done" && count < 2) continue;
+      // One is what everybody expects; a waiting timer says so by its colour.
+      const quiet = state === "done" || element.type === "bpmn:BoundaryEvent";
+      if (quiet && state !== "failed" && count < 2) continue;
       const badge = document.createElement("span");
       badge.className = `token token-${state}`;
       badge.textContent = state === "failed" ? "!" : count;
