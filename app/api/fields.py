@@ -168,7 +168,12 @@ class Nested(_Field, ma.fields.Nested):
 
 
 class Schema(ma.Schema):
-    """What goes out."""
+    """What goes out; later editions may add to it, so callers must not mind more."""
+
+    class Meta:
+        """No ``additionalProperties: false`` for answers."""
+
+        unknown = ma.EXCLUDE
 
 
 class Body(ma.Schema):

@@ -68,19 +68,13 @@ def create_user(body: dict[str, Any]) -> Any:
     """Let somebody in; for administrators."""
     username = body.pop("username")
     row = identity.create_user(username, actor=g.actor, now=g.now, **body)
-    return _shown(row), 201, {"Location": f"/api/v1/users/{username}"}
-
-
-@blueprint.operation("GET", "/me", USER)
-def get_myself() -> Any:
-    """Read who you are."""
-    return _shown(identity.get_user(g.actor.username, actor=g.actor))
+    return shown(row), 201, {"Location": f"/api/v1/users/{username}"}
 
 
 @blueprint.operation("GET", ONE, USER)
 def get_user(username: str) -> Any:
     """Read a user: yourself, or anybody for administrators and auditors."""
-    return _shown(identity.get_user(username, actor=g.actor))
+    return shown(identity.get_user(username, actor=g.actor))
 
 
 @blueprint.operation(
@@ -89,7 +83,7 @@ def get_user(username: str) -> Any:
 def update_user(body: dict[str, Any], username: str) -> Any:
     """Change what is known of a user; for administrators."""
     row = identity.update_user(username, actor=g.actor, now=g.now, **body)
-    return _shown(row)
+    return shown(row)
 
 
 @blueprint.operation(
@@ -104,7 +98,12 @@ def set_password(body: dict[str, Any], username: str) -> Any:
     return ""
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def shown(row: Any) -> dict[str, Any]:
+    """Write a user.
+
+    Args:
+        row: of the store.
+    """
     return _user(row, identity.groups_of([row.username])[row.username])
 
 

@@ -23,16 +23,16 @@ def test_an_administrator_lets_somebody_in_who_then_has_work(call, item):
 def test_a_revoked_token_opens_nothing(call):
     made = call("alice", "POST", "/tokens", json={"name": "shop"}).json
     way_in = {"Authorization": f"Bearer {made['token']}"}
-    assert call(None, "GET", "/users/me", headers=way_in).json["username"] == "alice"
+    assert call(None, "GET", "/me", headers=way_in).json["username"] == "alice"
     assert call("alice", "DELETE", f"/tokens/{made['id']}").status_code == 204
-    assert call(None, "GET", "/users/me", headers=way_in).status_code == 401
+    assert call(None, "GET", "/me", headers=way_in).status_code == 401
     listed = call("alice", "GET", "/tokens").json["items"]
     assert made["id"] not in [row["id"] for row in listed]
 
 
 def test_no_answer_shows_a_hash(call):
     call("alice", "POST", "/tokens", json={"name": "shop"})
-    for path in ("/tokens", "/users/me"):
+    for path in ("/tokens", "/me"):
         assert "hash" not in call("alice", "GET", path).text
 
 

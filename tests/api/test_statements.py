@@ -55,7 +55,7 @@ def test_an_inbox_costs_the_same_however_much_is_in_it(call, ticket):
             call("bob", "GET", "/work-items?view=groups")
         return len(work(statements))
 
-    call("bob", "GET", "/users/me")
+    call("bob", "GET", "/me")
     one = cost()
     body = {"process_key": "refund", "variables": refund_variables()}
     for _ in range(3):
