@@ -15,7 +15,14 @@ from app.usecases import identity
 from app.usecases.identity import SYSTEM
 
 PASSWORD = "gongdan-demo"  # noqa: S105 (printed for everybody who tries the demo)
-GROUPS = {"sales": "业务", "finance": "财务", "cashier": "出纳", "service": "客服"}
+GROUPS = {
+    "sales": "业务",
+    "finance": "财务",
+    "cashier": "出纳",
+    "service": "客服",
+    "managers": "主管",
+    "hr": "人事",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,14 @@ PEOPLE = (
     Person("carol", "Carol Zhang", "signs, 财务", ("agent",), ("finance",)),
     Person("erin", "Erin Chen", "pays, 出纳", ("agent",), ("cashier",)),
     Person("frank", "Frank Zhao", "draws processes", ("analyst",)),
-    Person("grace", "Grace Liu", "leads 业务", ("lead",), ("sales",)),
+    Person(
+        "grace",
+        "Grace Liu",
+        "leads 业务, urges, approves leave",
+        ("lead",),
+        ("sales", "service", "managers"),
+    ),
+    Person("hanna", "Hanna He", "keeps the leave book, 人事", ("agent",), ("hr",)),
     Person("dave", "Dave Sun", "runs the platform", ("admin",)),
 )
 PROGRAM = Person("shop", "Web shop", "is a program", ("integrator",))

@@ -128,6 +128,16 @@ def add(rows: Collection[Base]) -> None:
     db.session.flush()
 
 
+def _is_number(value: int) -> bool:
+    """Tell whether a whole number can be one of a row; larger ones no column holds."""
+    return 0 < value < 2**63
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether a text can be in a column; PostgreSQL refuses a NUL."""
+    return "\0" not in value
+
+
 # --- bytes ----------------------------------------------------------------------------
 
 
@@ -159,6 +169,8 @@ def deployment(deployment_id: int) -> Deployment | None:
     Args:
         deployment_id: its id.
     """
+    if not _is_number(deployment_id):
+        return None
     return db.session.get(Deployment, deployment_id)
 
 
@@ -210,6 +222,8 @@ def definition(key: str, version: int) -> ProcessDefinition | None:
         key: the process's id in the diagram.
         version: 1 or more.
     """
+    if not (_is_text(key) and _is_number(version)):
+        return None
     return db.session.scalar(
         select(ProcessDefinition).where(
             ProcessDefinition.key == key, ProcessDefinition.version == version
@@ -223,6 +237,8 @@ def latest(key: str) -> ProcessDefinition | None:
     Args:
         key: the process's id in the diagram.
     """
+    if not _is_text(key):
+        return None
     query = select(ProcessDefinition).where(ProcessDefinition.key == key)
     return db.session.scalar(query.order_by(ProcessDefinition.version.desc()).limit(1))
 
@@ -233,6 +249,8 @@ def in_force(key: str) -> ProcessDefinition | None:
     Args:
         key: the process's id in the diagram.
     """
+    if not _is_text(key):
+        return None
     query = select(ProcessDefinition).where(
         ProcessDefinition.key == key, ProcessDefinition.active
     )
@@ -257,6 +275,8 @@ def page_of_definitions(
         after_key: only keys behind this one, None for the first.
         limit: at most so many.
     """
+    if not _is_text(q or ""):
+        return []
     query = _latest(active_only=False).order_by(ProcessDefinition.key).limit(limit)
     if q:
         query = query.where(
@@ -276,6 +296,8 @@ def versions(key: str) -> Sequence[ProcessDefinition]:
     Args:
         key: the process's id in the diagram.
     """
+    if not _is_text(key):
+        return []
     query = select(ProcessDefinition).where(ProcessDefinition.key == key)
     return db.session.scalars(query.order_by(ProcessDefinition.version.desc())).all()
 
@@ -286,6 +308,8 @@ def of_deployment(deployment_id: int) -> Sequence[ProcessDefinition]:
     Args:
         deployment_id: its id.
     """
+    if not _is_number(deployment_id):
+        return []
     query = select(ProcessDefinition).where(
         ProcessDefinition.deployment_id == deployment_id
     )

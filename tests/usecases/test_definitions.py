@@ -160,6 +160,37 @@ def test_lists_are_read_in_pages(deploy):
             deployments.list_deployments(actor=ANALYST, cursor="nonsense")
 
 
+@pytest.mark.parametrize("version", [0, -1, 2**31, 2**63, 10**30])
+def test_a_version_no_table_can_hold_is_not_there(deploy, version):
+    deploy(order=diagram())
+
+    with reading(), pytest.raises(NotFound):
+        deployments.get_definition("order", version, actor=ANALYST)
+    with reading(), pytest.raises(NotFound):
+        definitions.startable("order", actor=ANALYST, version=version)
+    with reading(), pytest.raises(NotFound):
+        deployments.get_deployment(version, actor=ANALYST)
+    with reading():
+        assert list(deployments.definitions_of(version, actor=ANALYST)) == []
+
+
+@pytest.mark.parametrize("key", ["", "\0", "o" * 10_000, "订单", "'; --"])
+def test_a_key_no_process_can_have_is_not_there(deploy, key):
+    deploy(order=diagram())
+
+    for ask in (
+        lambda: deployments.get_definition(key, actor=ANALYST),
+        lambda: deployments.get_definition(key, 1, actor=ANALYST),
+        lambda: deployments.versions(key, actor=ANALYST),
+        lambda: deployments.start_form(key, actor=ANALYST),
+    ):
+        with reading(), pytest.raises(NotFound):
+            ask()
+    with reading():
+        found = deployments.list_definitions(actor=ANALYST, q=key).items
+        assert keys(found) == ([] if key else ["order"])
+
+
 def test_model_and_form_are_read_once(deploy):
     [row] = deploy(order=diagram(name="Read once")).definitions
     with reading():
