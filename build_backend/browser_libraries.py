@@ -69,7 +69,13 @@ def _npm_ci(folder: Path) -> None:
     windows = os.name == "nt"
     programs = node if windows else node / "bin"
     modules = node / "node_modules" if windows else node / "lib/node_modules"
-    search_path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {
+        # Where a company's proxy signs anew, its certificate is in the system's store.
+        "NODE_USE_SYSTEM_CA": "1",
+        **os.environ,
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
+        "npm_config_update_notifier": "false",
+    }
     command = [
         programs / ("node.exe" if windows else "node"),
         modules / "npm/bin/npm-cli.js",
@@ -78,7 +84,7 @@ def _npm_ci(folder: Path) -> None:
     subprocess.run(
         [str(part) for part in command],
         cwd=folder,
-        env={**os.environ, "PATH": search_path, "npm_config_update_notifier": "false"},
+        env=environment,
         stdout=sys.stderr,
         check=True,
     )
