@@ -100,19 +100,13 @@ def sent_back(tree):
 
 
 def _send(node, post):
-    if node.kind in ("rows", "list", "radio", "checkboxes", "files"):
+    if node.kind in ("rows", "list", "radio", "checkboxes", "files", "select"):
         post.add(node.pointer, "")
-    if node.kind == "checkbox":
-        post.add(node.pointer, "false")
-        if node.value is True:
-            post.add(node.pointer, "true")
-    elif node.kind in ("input", "textarea"):
+    if node.kind in ("input", "textarea"):
         post.add(node.pointer, node.text)
-    elif node.kind in ("radio", "select", "checkboxes"):
-        held = node.value if isinstance(node.value, list) else [node.value]
-        chosen = [option.key for option in node.options if option.value in held]
-        for key in chosen or ([""] if node.kind == "select" else []):
-            post.add(node.pointer, key)
-    elif node.kind == "files":
-        for one in node.value or []:
-            post.add(node.pointer, one)
+    held = node.value if isinstance(node.value, list) else [node.value]
+    for option in node.options:
+        if option.value in held:
+            post.add(node.pointer, option.key)
+    if node.kind == "checkbox":
+        post.add(node.pointer, "true" if node.value is True else "false")

@@ -73,13 +73,29 @@ def test_the_forms_we_ship_are_deployable(path):
             "too-large",
             None,
         ),
-        (field(**{"$dynamicRef": "#a"}), "ignored-keyword", "/properties/a/$dynamicRef"),
-        (field(type="string", pattern=r"(a)\1"), "bad-pattern", "/properties/a/pattern"),
-        (field(type="string", pattern="(?=a)b"), "bad-pattern", "/properties/a/pattern"),
+        (
+            field(**{"$dynamicRef": "#a"}),
+            "ignored-keyword",
+            "/properties/a/$dynamicRef",
+        ),
+        (
+            field(type="string", pattern=r"(a)\1"),
+            "bad-pattern",
+            "/properties/a/pattern",
+        ),
+        (
+            field(type="string", pattern="(?=a)b"),
+            "bad-pattern",
+            "/properties/a/pattern",
+        ),
         (field(type="string", pattern="["), "bad-pattern", "/properties/a/pattern"),
         (field(type="string", pattern="(a{1,900}){900}"), None, None),
         (field(type="strin"), "not-a-schema", "/properties/a/type"),
-        (field(type="string", minLenght=2), "ignored-keyword", "/properties/a/minLenght"),
+        (
+            field(type="string", minLenght=2),
+            "ignored-keyword",
+            "/properties/a/minLenght",
+        ),
         (field(type="string", minimum=2), "ignored-keyword", "/properties/a/minimum"),
         (field(type="string", format="dat"), "unknown-format", "/properties/a/format"),
         (

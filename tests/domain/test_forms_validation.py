@@ -88,9 +88,7 @@ def test_what_is_right_is_not_faulted(field, value):
 def test_a_missing_field_is_told_at_the_field_itself_in_any_depth():
     row = form({"sku": {"type": "string"}}, required=["sku"])
     schema = form({"rows": {"type": "array", "items": row, "minItems": 1}})
-    assert {p for p, _ in said(schema, {"rows": [{"sku": "a"}, {}]})} == {
-        "/rows/1/sku"
-    }
+    assert {p for p, _ in said(schema, {"rows": [{"sku": "a"}, {}]})} == {"/rows/1/sku"}
     assert said(schema, {"rows": []}) == {("/rows", "Add at least 1.")}
 
 

@@ -25,6 +25,7 @@ CONDITIONAL = frozenset(
     ]
 )
 Choose = Callable[[JSONDict], Iterator[JSONDict]]
+Join = Callable[[JSONDict, JSONDict], JSONDict]
 
 
 def listed(schema: JSONDict) -> list[JSONDict]:
@@ -53,7 +54,7 @@ def declared(schema: JSONDict) -> JSONDict:
     Args:
         schema: an expanded schema.
     """
-    return _flat(schema, _every_branch, fixed=True)
+    return _flat(schema, _every_branch, _widened)
 
 
 def effective(schema: JSONDict, value: Any) -> JSONDict:
@@ -64,7 +65,7 @@ def effective(schema: JSONDict, value: Any) -> JSONDict:
         value: what it holds now; may be invalid or missing.
     """
     here = value if isinstance(value, dict) else {}
-    flat = _flat(schema, lambda part: _active_branches(part, here), fixed=False)
+    flat = _flat(schema, lambda part: _active_branches(part, here), _narrowed)
     for part in _parts(schema):
         for name, needed in part.get("dependentRequired", {}).items():
             if here.get(name) not in (None, "", False, []):
@@ -199,7 +200,7 @@ def _open(schema: JSONDict) -> JSONDict:
     return {**plain, "x-choice": values}
 
 
-def _flat(schema: JSONDict, choose: Choose, *, fixed: bool) -> JSONDict:
+def _flat(schema: JSONDict, choose: Choose, join: Join) -> JSONDict:
     flat = {k: v for k, v in schema.items() if k not in CONDITIONAL}
     if listed(schema):
         flat["oneOf"] = listed(schema)
@@ -207,30 +208,29 @@ def _flat(schema: JSONDict, choose: Choose, *, fixed: bool) -> JSONDict:
     flat["required"] = list(schema.get("required", ()))
     for part in schema.get("allOf", ()):
         if isinstance(part, dict):
-            below = _flat(part, choose, fixed=fixed)
+            below = _flat(part, choose, join)
             flat = _ordered(_joined(below, flat), flat, below)
     for part in choose(schema):
-        branch = _flat(part, choose, fixed=fixed)
-        joined = _joined(_softened(branch), flat) if fixed else _narrowed(flat, branch)
-        flat = _ordered(joined, flat, branch)
+        branch = _flat(part, choose, join)
+        flat = _ordered(join(flat, branch), flat, branch)
     return flat
 
 
 def _ordered(joined: JSONDict, first: JSONDict, second: JSONDict) -> JSONDict:
     """Put the properties in the order in which the form speaks of them."""
     names = dict.fromkeys([*first["properties"], *second["properties"]])
-    properties = {n: joined["properties"][n] for n in names if n in joined["properties"]}
-    return {**joined, "properties": properties}
+    known = joined["properties"]
+    return {**joined, "properties": {n: known[n] for n in names if n in known}}
 
 
-def _softened(branch: JSONDict) -> JSONDict:
-    """Return a branch as a possibility: it offers fields, but demands nothing."""
+def _widened(flat: JSONDict, branch: JSONDict) -> JSONDict:
+    """Add a branch as a possibility: it offers fields, but demands nothing."""
     offered = {
         name: _open(child) if "const" in child or "enum" in child else child
         for name, child in branch["properties"].items()
         if isinstance(child, dict)
     }
-    return {"properties": offered, "required": []}
+    return _joined({"properties": offered, "required": []}, flat)
 
 
 def _narrowed(flat: JSONDict, branch: JSONDict) -> JSONDict:

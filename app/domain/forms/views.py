@@ -258,6 +258,8 @@ class _Layout:
             if gates[name].hidden and not reachable(child, gates[name]):
                 continue
             needed = name in required and gates[name].writable
+            if type_of(child) == "object":
+                return ()
             if control(child, None, True, self.language, self.zone).kind not in CELLS:
                 return ()
             label = words(child, "title", self.language) or name
