@@ -52,7 +52,8 @@ class Drawing:
         first, last, body, self.tree = self.draw(block)
         body += self.node("startEvent", "begin") + self.node("endEvent", "done")
         body += self.flow("begin", first) + self.flow(last, "done")
-        self.xml = f'<definitions xmlns="{MODEL}"><process id="p">{body}</process></definitions>'
+        process = f'<process id="p">{body}</process>'
+        self.xml = f'<definitions xmlns="{MODEL}">{process}</definitions>'
 
     def name(self, kind: str) -> str:
         self.count += 1
