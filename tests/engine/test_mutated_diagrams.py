@@ -32,20 +32,6 @@ KINDS = (
     "intermediateCatchEvent",
     "callActivity",
 )
-    "task",
-    "userTask",
-    "subProcess",
-    "process",
-    "sequenceFlow",
-    "startEvent",
-    "endEvent",
-    "boundaryEvent",
-    "parallelGateway",
-    "inclusiveGateway",
-    "lane",
-    "intermediateCatchEvent",
-    "callActivity",
-]
 TEXTS = ("", "${", "PT1S", "x y", "${a.b == 1}", "true")
 NAMES = ("default", "attachedToRef", "sourceRef", "targetRef", "isExecutable", "id")
 
