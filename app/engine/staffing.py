@@ -10,6 +10,7 @@ from app.errors import EngineFault
 
 DEFAULT_PRIORITY = 50
 MAX_PRIORITY = 100
+LONGEST_NAME = 255
 
 
 def staff(token: Any) -> None:
@@ -30,6 +31,11 @@ def staff(token: Any) -> None:
         "p": _priority(token, staffing),
     }
     token.internal_data.update({k: v for k, v in kept.items() if v is not None})
+    found = waiting(token)
+    names = (found.assignee or "", *found.candidate_users, *found.candidate_groups)
+    if any(len(name) > LONGEST_NAME for name in names):
+        why = f"a name of a person or group is longer than {LONGEST_NAME}"
+        raise EngineFault(element_id=found.element_id, why=why)
 
 
 def _assignee(token: Any, staffing: Staffing) -> str | None:
