@@ -1,6 +1,7 @@
 """Serve pages and REST; do due jobs."""
 
 import signal
+import socket
 from collections.abc import Callable
 from threading import Event
 
@@ -21,8 +22,10 @@ from app.usecases import housekeeping
 def run(host: str | None, port: int | None) -> None:
     """Serve pages and REST, and do due jobs, until interrupted."""
     housekeeping.require_tables()
+    housekeeping.let_go()  # the process that serves is a fork of this one
     settings = current_app.config["SETTINGS"]
     address, number = host or settings.host, port or settings.port
+    _require_free(address, number)
     click.echo(f"Gongdan is at {settings.public_url or f'http://{address}:{number}'}")
     # One process: SQLite has one writer anyway; more of them need PostgreSQL and a
     # WSGI server of the operator's choice (``wsgi:app``).
@@ -35,7 +38,7 @@ def run(host: str | None, port: int | None) -> None:
         blocking_threads=settings.threads,
         factory=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve()
 
@@ -50,7 +53,20 @@ def work() -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_args: stop.set())
+    click.echo("Doing due jobs.")
     run_jobs(app, stop)
+
+
+def _require_free(address: str, port: int) -> None:
+    try:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.create_server((address, port), family=family):
+            return
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.ClickException(
+            f"Cannot listen on {address}:{port}: {why}. Choose another with --port."
+        ) from error
 
 
 COMMANDS = (run, work)

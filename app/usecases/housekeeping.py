@@ -58,6 +58,11 @@ def require_tables() -> None:
         raise TablesOutdated
 
 
+def let_go() -> None:
+    """Close this process's connections to the database; it may open new ones."""
+    schema.let_go()
+
+
 def schema_differences() -> list[str]:
     """Say in which ways the tables are not as this version expects them."""
     return schema.differences()

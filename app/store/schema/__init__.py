@@ -51,3 +51,8 @@ def differences() -> list[str]:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [repr(found) for found in compare_metadata(context, db.metadata)]
+
+
+def let_go() -> None:
+    """Close the connections that wait in this process to be used again."""
+    db.engine.dispose()
