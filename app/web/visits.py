@@ -31,7 +31,7 @@ def arrive() -> None:
     Raises:
         Unauthenticated: nobody is signed in and the page is not open to everybody.
     """
-    g.signed = None
+    g.signed = g.counts = None
     token = cookie()
     with reading():
         g.now = clock.now()
