@@ -138,9 +138,9 @@ def test_the_forms_we_ship_are_deployable(path):
     ],
 )
 def test_a_bad_form_is_refused_at_its_place_within_a_moment(schema, rule, pointer):
-    start = time.perf_counter()
+    start = time.process_time()
     found = rules(schema)
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
     assert found
     assert rule is None or rule in {name for name, _ in found}
     assert pointer is None or (rule, pointer) in found
@@ -181,17 +181,17 @@ def test_chinese_names_and_local_references_are_accepted():
 )
 def test_hostile_values_are_answered_quickly(schema, value):
     assert forms.check_schema(schema) == []
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(forms.validate(schema, value)) <= 200
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_unique_rows_are_checked_quickly():
     schema = field(type="array", uniqueItems=True, items=form())
     rows = [{"a": str(i)} for i in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert forms.validate(schema, {"a": rows}) == []
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_permissions_that_name_no_field_are_told():

@@ -189,10 +189,10 @@ def test_times_are_typed_in_the_readers_zone_and_kept_in_utc():
     ],
 )
 def test_a_flood_of_rows_is_refused(names):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLarge):
         parse(ROWS, *((name, "x") for name in names))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_deep_and_far_names_are_passed_over():

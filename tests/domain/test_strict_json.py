@@ -64,6 +64,6 @@ def test_sixty_four_levels_are_read():
 
 def test_a_large_body_is_read_quickly():
     body = json.dumps([{"name": "订单", "qty": i} for i in range(20_000)]).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(loads(body)) == 20_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -16,6 +16,9 @@ class _Missing:
 
 MISSING: Final = _Missing()
 
+# Conditions that hang on one another in a longer chain than this are let be.
+MAX_ROUNDS = 32
+
 
 def accept(
     schema: JSONDict,
@@ -203,22 +206,19 @@ def _pruned(schema: JSONDict, value: Any, here: Gate) -> Any:
     if not isinstance(value, dict):
         return value
     kept = dict(value)
-    while True:
+    gates = {name: gated for name, _, gated in children(declared(schema), here)}
+    for _ in range(MAX_ROUNDS):
         flat = effective(schema, kept)
         flat["required"] += insisted(declared(schema), here)
-        on_page = set(asked(schema, flat))
-        gates = {name: gated for name, _, gated in children(declared(schema), here)}
-        gone = [
-            name
-            for name in kept
-            if name in gates and name not in on_page and gates[name].writable
-        ]
+        on_page = {*asked(schema, flat), *kept.keys() - gates.keys()}
+        gone = {n for n in kept.keys() - on_page if gates[n].writable}
         if not gone:
             break
-        kept = {name: kept[name] for name in kept if name not in gone}
+        kept = {name: child for name, child in kept.items() if name not in gone}
+    below = flat["properties"]
     return {
-        name: _pruned(flat["properties"][name], child, gates[name])
-        if isinstance(flat["properties"].get(name), dict) and name in gates
+        name: _pruned(below[name], child, gates[name])
+        if name in gates and isinstance(below.get(name), dict)
         else child
         for name, child in kept.items()
     }

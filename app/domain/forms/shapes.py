@@ -7,6 +7,7 @@ Both answer one level as a plain schema: keywords, ``properties`` and ``required
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from app.domain.forms.expansion import Node
 from app.domain.forms.pointers import Names
 from app.domain.forms.validators import holds
 from app.domain.process import JSONDict
@@ -53,8 +54,15 @@ def declared(schema: JSONDict) -> JSONDict:
 
     Args:
         schema: an expanded schema.
+
+    Returns:
+        A flat schema that may not be changed.
     """
-    return _flat(schema, _every_branch, _widened)
+    if not isinstance(schema, Node):
+        return _flat(schema, _every_branch, _widened)
+    if not hasattr(schema, "declared"):
+        schema.declared = _flat(schema, _every_branch, _widened)
+    return schema.declared
 
 
 def effective(schema: JSONDict, value: Any) -> JSONDict:
@@ -63,7 +71,13 @@ def effective(schema: JSONDict, value: Any) -> JSONDict:
     Args:
         schema: an expanded schema.
         value: what it holds now; may be invalid or missing.
+
+    Returns:
+        A flat schema; ``required`` is the caller's to complete.
     """
+    if CONDITIONAL.isdisjoint(schema):
+        plain = declared(schema)
+        return {**plain, "required": list(plain["required"])}
     here = value if isinstance(value, dict) else {}
     flat = _flat(schema, lambda part: _active_branches(part, here), _narrowed)
     for part in _parts(schema):
@@ -247,7 +261,7 @@ def _narrowed(flat: JSONDict, branch: JSONDict) -> JSONDict:
 
 def _joined(under: JSONDict, over: JSONDict) -> JSONDict:
     """Join two schemas of one place; ``over`` wins where both speak."""
-    merged = {**under, **over}
+    merged = Node({**under, **over})
     if "properties" in under and "properties" in over:
         merged["properties"] = _joined_properties(
             under["properties"], over["properties"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from app.domain.forms.expansion import text_of
+from app.domain.forms.expansion import Node, text_of
 from app.domain.process import JSONDict
 
 PATTERN_BYTES = 1_000_000
@@ -100,7 +100,12 @@ def compiled(schema: JSONDict) -> jsonschema_rs.Draft202012Validator:
     Raises:
         ValueError: the schema is no JSON Schema; deployed forms always are.
     """
-    return _compiled(text_of(schema))
+    if not isinstance(schema, Node):
+        return _compiled(text_of(schema))
+    if not hasattr(schema, "validator"):
+        schema.validator = _compiled(text_of(schema))
+    kept: jsonschema_rs.Draft202012Validator = schema.validator
+    return kept
 
 
 @lru_cache(maxsize=512)
