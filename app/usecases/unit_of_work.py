@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from app.errors import Conflict, Unavailable
+from app.errors import N_, Conflict, Malformed, Unavailable
 from app.store import history
 from app.store.db import db
 
@@ -19,6 +19,7 @@ def unit_of_work() -> Iterator[None]:
 
     Raises:
         Conflict: another transaction has written the same unique thing first.
+        Malformed: a value is longer or larger than any column holds.
         Unavailable: the database was locked for too long, or a deadlock was broken.
     """
     session = db.session
@@ -31,6 +32,9 @@ def unit_of_work() -> Iterator[None]:
     except IntegrityError as error:
         session.rollback()
         raise Conflict from error
+    except DataError as error:
+        session.rollback()
+        raise Malformed(why=N_("a value is too long or too large")) from error
     except OperationalError as error:
         session.rollback()
         raise Unavailable from error
