@@ -65,6 +65,10 @@ RULES: Mapping[str, Rule] = {
         N_("The process has %(count)s shapes and flows; %(limit)s are allowed."),
         N_("Split it into several processes."),
     ),
+    "too-many-processes": Rule(
+        N_("The file holds more than %(limit)s processes."),
+        N_("Put them into several files."),
+    ),
     "wrong-root": Rule(
         N_("The file starts with <%(name)s>; a BPMN 2.0 diagram is needed."),
         N_("Upload .bpmn files for processes and .json files for forms."),
@@ -196,6 +200,10 @@ RULES: Mapping[str, Rule] = {
     "nobody": Rule(
         N_("Nobody is named who may do this user task."),
         N_("Set an assignee or candidate groups, or draw it into a lane."),
+    ),
+    "too-many-people": Rule(
+        N_("More than %(limit)s people and groups are named."),
+        N_("Name a group in their place."),
     ),
     "missing-form": Rule(
         N_("The form “%(key)s” is not known."),

@@ -112,6 +112,7 @@ class Process:
     shapes: list[Shape] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
     _by_id: dict[str, Shape] = field(default_factory=dict)
+    _by_scope: dict[str, list[Shape]] = field(default_factory=dict)
     _leaving: dict[str, list[Flow]] = field(default_factory=dict)
     _arriving: dict[str, list[Flow]] = field(default_factory=dict)
     _on_edge: dict[str, list[Shape]] = field(default_factory=dict)
@@ -119,6 +120,7 @@ class Process:
     def add_shape(self, shape: Shape) -> None:
         """Take a flow node in; of several with one id the first is found by it."""
         self.shapes.append(shape)
+        self._by_scope.setdefault(shape.scope_id, []).append(shape)
         self._by_id.setdefault(shape.element_id, shape)
         if shape.kind == "boundaryEvent":
             self._on_edge.setdefault(shape.host_id, []).append(shape)
@@ -132,6 +134,10 @@ class Process:
     def shape(self, element_id: str) -> Shape | None:
         """Return the first flow node of this id, or None."""
         return self._by_id.get(element_id)
+
+    def shapes_in(self, scope_id: str) -> list[Shape]:
+        """Return the flow nodes of a process or sub-process, not those deeper in."""
+        return self._by_scope.get(scope_id, [])
 
     def outgoing(self, shape: Shape) -> list[Flow]:
         """Return the flows that leave a flow node, in document order."""

@@ -23,6 +23,8 @@ from app.engine import scripts
 from app.engine.extensions import is_expression, split_list
 from app.errors import N_, EngineFault, Unavailable
 
+MAX_PEOPLE = 1_000
+
 
 class CagedEngine(PythonScriptEngine):
     """SpiffWorkflow's script engine, with nothing of Python's ``eval`` left in it."""
@@ -52,7 +54,7 @@ class CagedEngine(PythonScriptEngine):
 
 
 def _refusal(fault: scripts.ScriptFault, element_id: str) -> EngineFault | Unavailable:
-    if fault.kind in ("busy", "crashed"):
+    if fault.kind == "busy":
         return Unavailable()
     return EngineFault(element_id=element_id, why=str(fault))
 
@@ -123,6 +125,7 @@ def list_of(task: Any, parts: tuple[str, ...]) -> list[str]:
         EngineFault: an expression gives something that is no name.
     """
     found: dict[str, None] = {}
+    element_id = task.task_spec.name
     for part in parts:
         value = value_of(task, part)
         values = value if isinstance(value, (list, tuple, set)) else [value]
@@ -130,10 +133,11 @@ def list_of(task: Any, parts: tuple[str, ...]) -> list[str]:
             if isinstance(item, str):
                 found.update(dict.fromkeys(split_list(item)))
             elif item is not None:
-                raise EngineFault(
-                    element_id=task.task_spec.name,
-                    why=f"“{part}” gives {item!r:.60}; names are needed",
-                )
+                why = f"“{part}” gives {item!r:.60}; names are needed"
+                raise EngineFault(element_id=element_id, why=why)
+    if len(found) > MAX_PEOPLE:
+        why = f"{len(found)} people or groups are named; {MAX_PEOPLE} are allowed"
+        raise EngineFault(element_id=element_id, why=why)
     return list(found)
 
 

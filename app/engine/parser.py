@@ -108,7 +108,7 @@ class _ScopeParser(ProcessParser):
     def _parse(self) -> None:
         process: Process = self.parser.process
         self.spec = specs.ScopeSpec(self.bpmn_id, self.get_name())
-        shapes = [s for s in process.shapes if s.scope_id == self.bpmn_id]
+        shapes = process.shapes_in(self.bpmn_id)
         for shape in shapes:
             self.parse_node(shape.xml)
         for shape in shapes:
@@ -120,9 +120,7 @@ class _ScopeParser(ProcessParser):
             spec.arrows_in = tuple(f.element_id for f in process.incoming(shape))
             spec.edge = tuple(b.element_id for b in process.boundary_events(shape))
         self.spec.start = next(s.element_id for s in shapes if s.kind == "startEvent")
-        for spec in self.spec.task_specs.values():
-            if isinstance(spec, specs.InclusiveGateway):
-                spec.upstream = _upstream(self.spec.task_specs, spec)
+        self.spec.look_back()
 
 
 class _DiagramParser(BpmnParser):
@@ -152,29 +150,6 @@ class _DiagramParser(BpmnParser):
     def add_bpmn_xml(self, bpmn: Any, filename: str | None = None) -> None:
         """Take one process; what else the file holds is not executed."""
         self.create_parser(bpmn, filename)
-
-
-def _upstream(all_specs: dict[str, Any], gateway: Any) -> dict[str, frozenset[str]]:
-    """Return from where tokens can come along each flow, not through the gateway."""
-    sources: dict[str, list[str]] = {}
-    by_flow: dict[str, str] = {}
-    for name, spec in all_specs.items():
-        for arrow in spec.arrows:
-            sources.setdefault(arrow.target, []).append(name)
-            by_flow[arrow.flow_id] = name
-        for event in spec.edge:  # the host's token may leave along its edge
-            sources.setdefault(event, []).append(name)
-    found = {}
-    for flow_id in gateway.arrows_in:
-        seen: set[str] = set()
-        queue = [by_flow[flow_id]]
-        while queue:
-            name = queue.pop()
-            if name not in seen and name != gateway.name:
-                seen.add(name)
-                queue.extend(sources.get(name, ()))
-        found[flow_id] = frozenset(seen)
-    return found
 
 
 def build(process: Process, *, file: str = "") -> Model:

@@ -10,6 +10,7 @@ A token's life in SpiffWorkflow's words: ``_update_hook`` it arrives (True: go o
 once), ``_run_hook`` the element acts, ``_on_complete`` it leaves along the flows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,33 @@ class ScopeSpec(BpmnProcessSpec):
         self.data_stores: dict[str, Any] = {}
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
+        self._sources: dict[str, list[str]] = {}
+        self._source_of_flow: dict[str, str] = {}
+
+    def look_back(self) -> None:
+        """Note for every element where tokens come from; call it when all is drawn."""
+        for name, spec in self.task_specs.items():
+            for arrow in spec.arrows:
+                self._sources.setdefault(arrow.target, []).append(name)
+                self._source_of_flow[arrow.flow_id] = name
+            for event in spec.edge:  # a token may leave its activity by the edge
+                self._sources.setdefault(event, []).append(name)
+
+    def upstream(self, flow_ids: Iterable[str], *, without: str) -> set[str]:
+        """Return the elements from which a token can come along one of some flows.
+
+        Args:
+            flow_ids: the flows.
+            without: an element that it must not pass on its way.
+        """
+        seen = {without}
+        queue = [self._source_of_flow[flow_id] for flow_id in flow_ids]
+        while queue:
+            name = queue.pop()
+            if name not in seen:
+                seen.add(name)
+                queue.extend(self._sources.get(name, ()))
+        return seen - {without}
 
 
 class Lean:
@@ -231,16 +259,11 @@ class ParallelGateway(Lean, defaults.ParallelGateway):
 class InclusiveGateway(Lean, defaults.InclusiveGateway):
     """Waits for every token that can still arrive, then takes each flow that holds.
 
-    Attributes:
-        upstream: for each incoming flow, the specs from which a token could still come
-            along it without passing this gateway.
-
     Source:
         BPMN 2.0.2, "Inclusive Gateway (Inclusive Decision and Merge)".
     """
 
     waits = True
-    upstream: dict[str, frozenset[str]]
 
     def _update_hook(self, task: Any) -> bool:
         if len(self.arrows_in) < 2:
@@ -254,11 +277,8 @@ class InclusiveGateway(Lean, defaults.InclusiveGateway):
         filled = {token.flow_id for token in waiting_at(scope, self)}
         empty = [flow for flow in self.arrows_in if flow not in filled]
         elsewhere = {t.task_spec.name for t in scope.tasks.values()} - {self.name}
-        for name in elsewhere:
-            reaches_empty = any(name in self.upstream[flow] for flow in empty)
-            if reaches_empty and not any(name in self.upstream[f] for f in filled):
-                return False
-        return True
+        coming = elsewhere & scope.spec.upstream(empty, without=self.name)
+        return not coming - scope.spec.upstream(filled, without=self.name)
 
     def merge(self, scope: Any) -> None:
         """Make one token of those that wait, one from each flow, and let it go on."""

@@ -62,6 +62,7 @@ def script(text, language="python"):
     return with_(f'<scriptTask id="x" scriptFormat="{language}">{inside}</scriptTask>')
 
 
+MANY = process(GOOD).replace("<process", '<process id="q"/>' * 60 + "<process", 1)
 ERRORS = {
     "call-activity": (with_('<callActivity id="x" calledElement="q"/>'), "x"),
     "service-task": (with_('<serviceTask id="x" camunda:class="A"/>'), "x"),
@@ -163,6 +164,8 @@ OTHERS = [
     ),
     ("bad-expression", user(more='camunda:assignee="${"'), "x"),
     ("bad-expression", user(more='camunda:candidateGroups="a,${b..c}"'), "x"),
+    ("too-many-people", user(more=f'camunda:candidateUsers="{"a," * 300}"'), "x"),
+    ("too-many-processes", MANY, None),
     ("bad-due-date", user(more='camunda:dueDate="tomorrow"'), "x"),
     ("bad-priority", user(more='camunda:priority="high"'), "x"),
     ("bad-priority", user(more='camunda:priority="101"'), "x"),

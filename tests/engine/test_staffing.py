@@ -45,6 +45,7 @@ def test_what_was_decided_on_arrival_stays_while_the_task_waits(play):
     ("element_id", "wrong"),
     [
         ("by_list", {"helpers": [7]}),
+        ("by_list", {"helpers": [f"u{n}" for n in range(2000)]}),
         ("by_list", {"deadline": "tomorrow"}),
         ("by_list", {"group": {"key": "a"}}),
     ],

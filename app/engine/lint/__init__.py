@@ -13,6 +13,8 @@ from app.engine.lint import elements, structure, texts, vendors
 from app.engine.lint.report import Report
 from app.engine.xml import local_name, namespace
 
+MAX_PROCESSES = 50
+
 
 def wrong_root(root: Any, file: str) -> Finding:
     """Say that a file is XML, but no diagram."""
@@ -39,6 +41,9 @@ def check(
     report = Report(file)
     elements.check_file(root, report)
     vendors.check_file(root, report)
+    if len(processes) > MAX_PROCESSES:
+        report.error("too-many-processes", limit=str(MAX_PROCESSES))
+        return report.findings()
     if not processes:
         report.error("no-process")
     elif not any(process.executable for process in processes):

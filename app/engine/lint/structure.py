@@ -75,9 +75,7 @@ def _decision_name(shape: Shape, report: Report) -> None:
 
 
 def _starts(process: Process, scope_id: str, xml: Any, report: Report) -> None:
-    starts = [
-        s for s in process.shapes if s.kind == "startEvent" and s.scope_id == scope_id
-    ]
+    starts = [s for s in process.shapes_in(scope_id) if s.kind == "startEvent"]
     if not starts:
         report.error("start-missing", xml)
     elif len(starts) > 1:

@@ -9,6 +9,8 @@ from app.engine.lint.report import Report
 from app.engine.timer_texts import timer_of
 from app.engine.xml import tag, text_of
 
+MAX_PEOPLE = 200
+
 _BRANCHING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 _LANGUAGES = ("", "juel", "python", "feel")
 _SCRIPT_FORMATS = ("", "python", "python3", "text/x-python", "application/x-python")
@@ -93,6 +95,9 @@ def _staffing(shape: Shape, report: Report) -> None:
         people += (staffing.assignee,)
     if not people:
         report.warn("nobody", shape)
+    if len(people) > MAX_PEOPLE:
+        report.error("too-many-people", shape, limit=str(MAX_PEOPLE))
+        return
     for text in people:
         if is_expression(text):
             _expression(shape, text, report)
