@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
-from app.domain.forms.pointers import pointer, steps
+from app.domain.forms.pointers import Names, pointer, steps
 from app.domain.process import JSONDict
 from app.errors import N_, FieldError, Invalid
 
@@ -40,12 +40,14 @@ class Node(dict[str, Any]):
     Attributes:
         declared: what ``shapes.declared`` answered.
         validator: what ``validators.compiled`` compiled.
+        watched: what ``shapes.watched`` found.
     """
 
-    __slots__ = ("declared", "validator")
+    __slots__ = ("declared", "validator", "watched")
 
     declared: JSONDict
     validator: Any
+    watched: frozenset[Names]
 
 
 def parts_of(schema: JSONDict) -> Iterator[tuple[tuple[str | int, ...], JSONDict]]:

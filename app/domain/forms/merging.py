@@ -155,7 +155,7 @@ def _merge_object(flat: JSONDict, new: Any, old: Any, here: Gate) -> Any:
     sent = new if isinstance(new, dict) else {}
     kept = old if isinstance(old, dict) else {}
     # What lies deeper than the form looks is not the form's to lose.
-    out = {n: v for n, v in kept.items() if here.names and n not in flat["properties"]}
+    out = {n: v for n, v in kept.items() if here.place and n not in flat["properties"]}
     for name, child, gated in children(flat, here):
         value = _merge(child, sent.get(name, MISSING), kept.get(name, MISSING), gated)
         if value is not MISSING:

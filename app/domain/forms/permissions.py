@@ -5,10 +5,10 @@ its name. What the schema calls ``readOnly`` is never changed, whatever is said 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.forms.pointers import Names, pointer, steps
+from app.domain.forms.pointers import pointer, steps
 from app.domain.process import JSONDict
 from app.errors import N_, FieldError, Invalid
 
@@ -88,13 +88,13 @@ class Gate:
 
     Attributes:
         permissions: all of them.
-        names: the property names that lead here.
+        place: pointer of the property, without row indexes.
         access: what holds here.
         locked: True when a schema on the way here is ``readOnly``.
     """
 
     permissions: Permissions
-    names: Names = ()
+    place: str = ""
     access: Access = Access.EDIT
     locked: bool = False
 
@@ -120,13 +120,13 @@ class Gate:
             name: the property's name.
             schema: the property's schema.
         """
-        names = (*self.names, name)
+        place = f"{self.place}/{name}"  # an identifier: nothing to escape
         inherited = Access.EDIT if self.access is Access.REQUIRED else self.access
-        return replace(
-            self,
-            names=names,
-            access=self.permissions.get(pointer(names), inherited),
-            locked=self.locked or schema.get("readOnly") is True,
+        return Gate(
+            self.permissions,
+            place,
+            self.permissions.get(place, inherited),
+            self.locked or schema.get("readOnly") is True,
         )
 
     def row(self, schema: JSONDict) -> "Gate":
@@ -136,11 +136,8 @@ class Gate:
             schema: the schema of one row.
         """
         inherited = Access.EDIT if self.access is Access.REQUIRED else self.access
-        return replace(
-            self,
-            access=inherited,
-            locked=self.locked or schema.get("readOnly") is True,
-        )
+        locked = self.locked or schema.get("readOnly") is True
+        return Gate(self.permissions, self.place, inherited, locked)
 
 
 def gate(schema: JSONDict, access: Permissions) -> Gate:

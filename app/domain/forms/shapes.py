@@ -110,7 +110,11 @@ def watched(schema: JSONDict) -> frozenset[Names]:
     Returns:
         Their property names from the root on, without row indexes.
     """
-    return frozenset(_watched(schema, ()))
+    if not isinstance(schema, Node):
+        return frozenset(_watched(schema, ()))
+    if not hasattr(schema, "watched"):
+        schema.watched = frozenset(_watched(schema, ()))
+    return schema.watched
 
 
 def _watched(schema: Any, here: Names) -> Iterator[Names]:
