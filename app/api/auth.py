@@ -2,13 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import g, request, session
+from flask import current_app, g, request
 
 from app.domain.permissions import Actor
 from app.errors import CrossSite, Unauthenticated
 from app.usecases import clock, identity
 
-SESSION_FIELD = "token"  # where the browser door keeps it in its signed cookie
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -64,8 +63,8 @@ def _bearer() -> str | None:
 
 
 def _cookie() -> str:
-    token = session.get(SESSION_FIELD)
-    return token if isinstance(token, str) else ""
+    name: str = current_app.config["SIGN_IN_COOKIE"]
+    return request.cookies.get(name, "")[:500]
 
 
 def _from_our_page() -> bool:
@@ -75,4 +74,4 @@ def _from_our_page() -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
+    return origin is not None and urlsplit(origin.lower()).netloc == request.host

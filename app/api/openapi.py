@@ -163,7 +163,7 @@ def _document(whole: dict[str, Any]) -> dict[str, Any]:
         parts["schemas"].pop(foreign, None)
     parts["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
-        "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "gongdan"},
     }
     parts["responses"] = {
         f"Problem{status}": _problem(status) for status in sorted({*READING, *WRITING})

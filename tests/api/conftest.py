@@ -28,7 +28,7 @@ def refund_files() -> dict[str, bytes]:
 
 def as_upload(files: dict[str, bytes]) -> dict[str, Any]:
     """Make the multipart body that uploads files."""
-    return {"files": [(io.BytesIO(data), name) for name, data in files.items()]}
+    return {"file": [(io.BytesIO(data), name) for name, data in files.items()]}
 
 
 def refund_variables(**changes: Any) -> dict[str, Any]:
