@@ -17,6 +17,7 @@ def said(schema, value):
     ("field", "value", "sentence"),
     [
         ({"type": "string", "minLength": 3}, "ab", "At least 3 characters."),
+        ({"type": "string", "minLength": 3}, "", "Please fill in this field."),
         ({"type": "string", "maxLength": 3}, "abcd", "At most 3 characters."),
         ({"type": "integer", "minimum": 3}, 2, "Must be at least 3."),
         ({"type": "number", "exclusiveMaximum": 3}, 3, "Must be less than 3."),

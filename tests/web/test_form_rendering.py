@@ -219,6 +219,13 @@ def test_attachments_are_named_and_can_be_unticked(render):
     assert page.all("a", href="/files/1")[0]["text"] == "photos.zip"
 
 
+def test_attachments_that_are_only_read_lead_to_their_files(render):
+    file = widgets.File(id="att_photos", name="photos.zip", url="/files/1")
+    page = render(form("refund_start"), REQUEST, access={"": "read"}, files=[file])
+    assert page.all("a", href="/files/1")[0]["text"] == "photos.zip"
+    assert "att_photos" not in page.html
+
+
 def test_figures_and_days_are_written_as_the_reader_writes_them(app):
     schema = {
         "type": "object",

@@ -155,12 +155,12 @@ def _told(error: ValidationError) -> FieldError:
 
 
 def _sentence(error: ValidationError) -> str:
+    if error.instance in ("", None):
+        return FILL_IN
     match error.kind:
         case ValidationErrorKind.Format(name):
             return FORMATS.get(name, BAD_FORMAT)
         case ValidationErrorKind.Type(types):
-            if error.instance in ("", None):
-                return FILL_IN
             words = [word for word in types if word != "null"]
             return TYPES.get(words[0], NOT_RIGHT) if words else NOT_RIGHT
         case ValidationErrorKind.OneOfNotValid(context) if _is_choice(context):
