@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from app.errors import Invalid, WrongCredentials
+from app.errors import Invalid
 from app.usecases import identity
 from app.usecases.unit_of_work import reading, unit_of_work
 from app.web import refusals, visits, words
@@ -35,12 +35,9 @@ def change_password() -> Answer:
                 visits.actor().username,
                 new,
                 actor=visits.actor(),
-                old_password=request.form.get("old", ""),
+                old_password=request.form.get("old_password", ""),
                 keep_session=g.signed.session_hash,
             )
-    except WrongCredentials:
-        errors = {"/old": gettext("This is not your present password.")}
-        return _show(errors=errors, status=422)
     except Invalid as refusal:
         return _show(errors=refusals.field_errors(refusal), status=422)
     flash(gettext("Your password is changed. Other browsers were signed out."), "ok")
@@ -78,7 +75,7 @@ def create_token() -> Answer:
     return _show(secret=secret)
 
 
-@routes.post("/tokens/<int:token_id>/revoke")
+@routes.post("/tokens/<int(max=9223372036854775807):token_id>/revoke")
 def revoke_token(token_id: int) -> Answer:
     """Make a token useless."""
     with unit_of_work():

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.domain import findings as rules
 from app.domain.process import Finding
-from app.errors import DeploymentRefused, Invalid
+from app.errors import DeploymentRefused, Invalid, NotFound
 from app.usecases import deployments
 from app.usecases.deployments import Deployed
 from app.usecases.unit_of_work import reading, unit_of_work
@@ -16,6 +16,8 @@ from app.web import refusals, visits, words
 from app.web.rendering import page
 
 routes = Blueprint("processes", __name__, url_prefix="/processes")
+LAST_VERSION = 2**31 - 1
+VERSION = f"/<key>/versions/<int(max={LAST_VERSION}):version>"
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
@@ -74,6 +76,8 @@ def upload() -> Answer:
 def show(key: str) -> Answer:
     """Show a process: its diagram in one version, and all versions."""
     actor, version = visits.actor(), request.args.get("version", type=int)
+    if version is not None and not 0 < version <= LAST_VERSION:
+        raise NotFound
     with reading():
         definition = deployments.get_definition(key, version, actor=actor)
         return page(
@@ -83,7 +87,7 @@ def show(key: str) -> Answer:
         )
 
 
-@routes.get("/<key>/versions/<int:version>/diagram.bpmn")
+@routes.get(f"{VERSION}/diagram.bpmn")
 def diagram(key: str, version: int) -> Answer:
     """Send the diagram of a version; it never changes."""
     with reading():
@@ -97,7 +101,7 @@ def diagram(key: str, version: int) -> Answer:
     return answer
 
 
-@routes.post("/<key>/versions/<int:version>/activate")
+@routes.post(f"{VERSION}/activate")
 def activate(key: str, version: int) -> Answer:
     """Offer a version again."""
     with unit_of_work():
@@ -106,7 +110,7 @@ def activate(key: str, version: int) -> Answer:
     return redirect(url_for(".show", key=key), 303)
 
 
-@routes.post("/<key>/versions/<int:version>/retire")
+@routes.post(f"{VERSION}/retire")
 def retire(key: str, version: int) -> Answer:
     """Stop offering a version; its tickets go on."""
     with unit_of_work():

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.domain import permissions
 from app.domain.permissions import Actor
-from app.errors import Unauthenticated
+from app.errors import N_, Malformed, Unauthenticated
 from app.usecases import clock, identity, work_items
 from app.usecases.unit_of_work import reading, unit_of_work
 
@@ -29,8 +29,10 @@ def arrive() -> None:
     Sets ``g.signed``, ``g.now`` and, where a page will be shown, ``g.counts``.
 
     Raises:
+        Malformed: a NUL, which no text of ours holds and no database takes.
         Unauthenticated: nobody is signed in and the page is not open to everybody.
     """
+    _refuse_nul()
     g.signed = g.counts = None
     token = cookie()
     with reading():
@@ -44,6 +46,13 @@ def arrive() -> None:
     if g.signed is not None and g.signed.touch_due:
         with unit_of_work():
             identity.touch(g.signed, now=g.now)
+
+
+def _refuse_nul() -> None:
+    texts = [request.path, *request.args.values()]
+    texts += (text for _, text in request.form.items(multi=True))
+    if any("\0" in text for text in texts):
+        raise Malformed(why=N_("it holds a NUL character"))
 
 
 def _has_side_bar() -> bool:

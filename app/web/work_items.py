@@ -15,6 +15,8 @@ from app.web.process_forms import Typed
 from app.web.rendering import page
 
 routes = Blueprint("work_items", __name__)
+# No database has larger ids, so a larger number is no work item.
+ITEM = "/work/<int(max=9223372036854775807):work_item_id>"
 VIEWS: dict[str, View] = {
     "mine": "mine",
     "groups": "groups",
@@ -42,14 +44,14 @@ def inbox() -> Answer:
         return page("work_items/inbox.html", view=view, items=items, q=q, cursor=cursor)
 
 
-@routes.get("/work/<int:work_item_id>")
+@routes.get(ITEM)
 def show(work_item_id: int) -> Answer:
     """Show one work item on its ticket's page."""
     with reading():
         return ticket_page.of_work_item(work_item_id)
 
 
-@routes.post("/work/<int:work_item_id>/claim")
+@routes.post(f"{ITEM}/claim")
 def claim(work_item_id: int) -> Answer:
     """Take a work item."""
 
@@ -63,7 +65,7 @@ def claim(work_item_id: int) -> Answer:
     return redirect(url_for(".show", work_item_id=work_item_id), 303)
 
 
-@routes.post("/work/<int:work_item_id>/release")
+@routes.post(f"{ITEM}/release")
 def release(work_item_id: int) -> Answer:
     """Put a work item back for the others."""
 
@@ -77,7 +79,7 @@ def release(work_item_id: int) -> Answer:
     return redirect(url_for(".inbox"), 303)
 
 
-@routes.post("/work/<int:work_item_id>/complete")
+@routes.post(f"{ITEM}/complete")
 def complete(work_item_id: int) -> Answer:
     """Finish a work item, then go on with the next."""
     actor = visits.actor()
@@ -105,7 +107,7 @@ def complete(work_item_id: int) -> Answer:
     return redirect(url_for(".inbox"), 303)
 
 
-@routes.post("/work/<int:work_item_id>/draft")
+@routes.post(f"{ITEM}/draft")
 def save_draft(work_item_id: int) -> Answer:
     """Keep what is typed, unchecked, for me alone."""
     return _keep(work_item_id, _typed(work_item_id))
@@ -124,7 +126,7 @@ def _keep(work_item_id: int, typed: Typed) -> Answer:
     return redirect(url_for(".show", work_item_id=work_item_id), 303)
 
 
-@routes.post("/work/<int:work_item_id>/preview")
+@routes.post(f"{ITEM}/preview")
 def preview(work_item_id: int) -> Answer:
     """Show the form as it is after a change or a row button; nothing is written."""
     typed = _typed(work_item_id)

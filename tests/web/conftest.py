@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from app.store.db import db, on_statement
 from app.usecases import clock, deployments, identity, tickets
 from app.usecases.unit_of_work import unit_of_work
 from app.web.identity import limiter
@@ -137,6 +139,20 @@ def session_of(username: str) -> str:
             now=clock.now(),
         )
     return token
+
+
+@pytest.fixture
+def statements(house: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Listen to the database: ``with statements() as told: ...``."""
+
+    @contextmanager
+    def statements() -> Iterator[list[str]]:
+        told: list[str] = []
+        stop = on_statement(db.engine, told.append)
+        yield told
+        stop()
+
+    return statements
 
 
 # --- with a browser ---
