@@ -49,7 +49,7 @@ def check_schema(schema: Any) -> list[FieldError]:
         deployed, and every other function of this package can rely on it.
 
     Source:
-        JSON Schema 2020-12, "Core" and "Validation"; docs/forms.md for our ``x-`` words.
+        JSON Schema 2020-12, "Core" and "Validation"; docs/forms.md for our words.
     """
     findings = list(_outer(schema))
     if not findings:

@@ -47,6 +47,12 @@ def _refused(
         yield from _refused_rows(flat, new, old, here, where)
     elif here.hidden:
         yield _undeclared(where)
+    elif here.writable and fenced(schema, here):
+        yield FieldError(
+            pointer=pointer(where),
+            sentence=N_("Send this with its parts: some of them are protected."),
+            rule="type",
+        )
     elif not here.writable and new != old:
         yield FieldError(
             pointer=pointer(where),
