@@ -6,7 +6,7 @@ from flask import Response, current_app, g, request, send_file
 
 from app.api import answers, examples
 from app.api.blueprint import Blueprint, Gives, Takes
-from app.errors import FieldError, N_, NothingSent
+from app.errors import N_, FieldError, NothingSent
 from app.usecases import attachments
 
 blueprint = Blueprint("attachments", "Files that came in.")

@@ -1,4 +1,4 @@
-"""A resource of the REST door: operations that read strictly and answer in one shape."""
+"""A resource of the REST door: operations that read strictly, answer in one shape."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from app.api.door import reads, writes
 from app.api.fields import Body, Schema, Told
 from app.domain import strict_json
 from app.domain.forms.pointers import pointer
-from app.errors import FieldError, Invalid, Malformed, N_, Refusal, UnsupportedType
+from app.errors import N_, FieldError, Invalid, Malformed, Refusal, UnsupportedType
 
 View = TypeVar("View", bound=Callable[..., Any])
 NUL = N_("a text contains a NUL or half a character")

@@ -9,7 +9,7 @@ from app.api.blueprint import Blueprint, Gives, Takes
 from app.api.fields import LARGEST_ID, Body, Flag
 from app.api.paging import Paged, page
 from app.api.problem import findings_json
-from app.errors import FieldError, N_, NothingSent
+from app.errors import N_, FieldError, NothingSent
 from app.usecases import deployments
 
 blueprint = Blueprint("deployments", "Uploads of diagrams and forms.")
@@ -59,7 +59,7 @@ def deploy(query: dict[str, Any]) -> Any:
         )
     if query["dry_run"]:
         found = deployments.check(files, actor=g.actor)
-        checked = {"id": None, "process_definitions": []}
+        checked: dict[str, Any] = {"id": None, "process_definitions": []}
         return {**checked, "findings": findings_json(found)}, 200
     done = deployments.deploy(files, actor=g.actor, source="rest", now=g.now)
     answer = {

@@ -1,20 +1,20 @@
 """How a request passes the door: one unit of work, one actor, one answer.
 
-Every operation is marked ``reads`` or ``writes``. The mark opens the unit of work, finds
-out who asks, lets the operation parse, wish and render, and commits once. It also does
-what every operation has in common: ETags, and the replay of repeated POSTs.
+Every operation is marked ``reads`` or ``writes``. The mark opens the unit of work,
+finds out who asks, lets the operation parse, wish and render, and commits once. It also
+does what every operation has in common: ETags, and the replay of repeated POSTs.
 """
 
 import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from flask import Response, current_app, g, make_response, request
 
 from app.api import auth
-from app.errors import FieldError, Invalid, N_, StaleVersion
+from app.errors import N_, FieldError, Invalid, StaleVersion
 from app.usecases import idempotency
 from app.usecases.unit_of_work import reading, unit_of_work
 
@@ -161,6 +161,14 @@ def _once(key: str, act: Callable[[], Response]) -> Response:
     return answer
 
 
+def _content_hash(stream: IO[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    while block := stream.read(1_000_000):
+        digest.update(block)
+    stream.seek(0)
+    return digest.digest()
+
+
 def _request_hash() -> str:
     digest = hashlib.sha256()
     for part in (request.method, request.full_path):
@@ -172,7 +180,6 @@ def _request_hash() -> str:
     for name, value in sorted(request.form.items(multi=True)):
         digest.update(f"{name}\0{value}\0".encode())
     for name, file in request.files.items(multi=True):
-        content = hashlib.file_digest(file.stream, "sha256").hexdigest()
-        file.stream.seek(0)
-        digest.update(f"{name}\0{file.filename}\0{content}\0".encode())
+        digest.update(f"{name}\0{file.filename}\0".encode())
+        digest.update(_content_hash(file.stream))
     return digest.hexdigest()

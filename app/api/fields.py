@@ -159,7 +159,7 @@ class Json(_Field, ma.fields.Dict):
     """A JSON object of any content."""
 
 
-class Many(_Field, ma.fields.List):
+class Many(_Field, ma.fields.List[Any]):
     """A list."""
 
 

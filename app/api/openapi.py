@@ -43,7 +43,7 @@ KEY_HEADER = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "description": "Makes the request repeatable for a day; choose a new one each time.",
+    "description": "Makes the request repeatable for a day; a new one each time.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     "example": "order-SO-1001-refund",
 }
@@ -182,14 +182,8 @@ def _complete(operation: dict[str, Any], verb: str) -> None:
     good = {code: one for code, one in answered.items() if str(code).startswith("2")}
     if operation["operationId"] == "deploy":
         good["200"] = {**good["201"], "description": "Nothing new; or a dry run."}
-    for one in good.values():
-        headers = one.setdefault("headers", {})
-        if tagged:
-            headers["ETag"] = ETAG
-        if verb == "post":
-            headers["Idempotency-Replayed"] = REPLAYED
-    if "201" in good:
-        good["201"]["headers"]["Location"] = PLACE
+    for code, one in good.items():
+        one["headers"] = _headers(code, verb, tagged=tagged)
     if tagged and verb == "get":
         good["304"] = {"description": "You have the present one."}
     refused = READING if verb == "get" else WRITING
@@ -197,11 +191,20 @@ def _complete(operation: dict[str, Any], verb: str) -> None:
         str(status): {"$ref": f"#/components/responses/Problem{status}"}
         for status in refused
     }
-    headers = operation.setdefault("parameters", [])
+    asked = operation.setdefault("parameters", [])
     if verb == "post":
-        headers.append(KEY_HEADER)
+        asked.append(KEY_HEADER)
     if tagged and "201" not in good:
-        headers.append(IF_NONE_MATCH if verb == "get" else IF_MATCH)
+        asked.append(IF_NONE_MATCH if verb == "get" else IF_MATCH)
+
+
+def _headers(code: str, verb: str, *, tagged: bool) -> dict[str, Any]:
+    told = {
+        "ETag": (ETAG, tagged),
+        "Idempotency-Replayed": (REPLAYED, verb == "post"),
+        "Location": (PLACE, code == "201"),
+    }
+    return {name: header for name, (header, sent) in told.items() if sent}
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -26,8 +26,8 @@ class Wanted(Searched):
         load_default="mine",
         validate=OneOf(["mine", "groups", "all", "overdue", "done"]),
         metadata={
-            "description": "`mine`: assigned to me; `groups`: I may claim; `all`: both; "
-            "`overdue`: of both, what is late; `done`: I have completed."
+            "description": "`mine`: assigned to me; `groups`: I may claim; `all`: "
+            "both; `overdue`: of both, what is late; `done`: I have completed."
         },
     )
     process_key = Text(validate=Length(min=1, max=255))

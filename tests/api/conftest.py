@@ -61,9 +61,7 @@ def deploy(house: Flask, cast: Any, now: datetime) -> Callable[..., None]:
     def deploy_files(*names: str, **files: bytes) -> None:
         found = {name: (HERE / name).read_bytes() for name in names}
         with unit_of_work():
-            deployments.deploy(
-                found | files, actor=cast.frank, source="cli", now=now
-            )
+            deployments.deploy(found | files, actor=cast.frank, source="cli", now=now)
 
     return deploy_files
 

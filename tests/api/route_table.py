@@ -37,7 +37,7 @@ WHY = {"json": {"reason": "a test"}}
 
 @dataclass(frozen=True)
 class Row:
-    """A route: what guards it, what it is about, and a request that could be granted."""
+    """A route: what guards it, what it is about, and a request to be granted."""
 
     action: str
     thing: str = "nothing"
@@ -80,7 +80,9 @@ API: dict[str, Row] = {
     f"GET {ITEM}/variables": Row("work-item.read", "item"),
     f"POST {ITEM}/claim": Row("work-item.claim", "item", STALE),
     f"POST {ITEM}/release": Row("work-item.release", "claimed", STALE),
-    f"POST {ITEM}/complete": Row("work-item.complete", "item", {**STALE, "json": SALES}),
+    f"POST {ITEM}/complete": Row(
+        "work-item.complete", "item", {**STALE, "json": SALES}
+    ),
     f"POST {ITEM}/save-draft": Row(
         "work-item.save-draft", "item", {"json": {"variables": {}}}
     ),

@@ -57,7 +57,9 @@ def test_a_suspended_ticket_lets_nobody_complete_until_it_is_resumed(
     call, ticket, item
 ):
     why = {"reason": "The customer is away."}
-    assert call("dave", "POST", f"/tickets/{ticket}/suspend", json=why).status_code == 200
+    assert (
+        call("dave", "POST", f"/tickets/{ticket}/suspend", json=why).status_code == 200
+    )
     answer = call("bob", "POST", f"/work-items/{item}/complete", json=SALES)
     assert (answer.status_code, answer.json["code"]) == (409, "ticket-not-running")
     call("dave", "POST", f"/tickets/{ticket}/resume", json=why)

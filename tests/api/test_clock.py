@@ -41,7 +41,7 @@ def test_the_time_is_set_moved_and_let_go(call):
     assert call("dave", "GET", "/clock").json["now"] < at
 
 
-@pytest.mark.parametrize("by", ["", "P", "PT", "-PT5M", "P1M", "P1Y", "5 minutes", "PT"])
+@pytest.mark.parametrize("by", ["", "P", "PT", "-PT5M", "P1M", "P1Y", "5 minutes"])
 def test_only_steps_of_a_known_length_forward_are_taken(call, by):
     answer = call("dave", "POST", "/clock/advance", json={"by": by})
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/by")

@@ -16,7 +16,7 @@ Request = tuple[str, str, str, dict[str, object]]
 
 @pytest.fixture
 def at_once(house: Flask, cast: object) -> Callable[..., list[TestResponse]]:
-    """Send requests at the same moment, each from a thread and connection of its own."""
+    """Send requests at the same moment, each from a thread of its own."""
 
     def send(*requests: Request) -> list[TestResponse]:
         bearers = [token_for(who) for who, *_ in requests]
@@ -27,9 +27,7 @@ def at_once(house: Flask, cast: object) -> Callable[..., list[TestResponse]]:
             way_in = {"Authorization": f"Bearer {bearer}"}
             more = {**more, "headers": {**more.get("headers", {}), **way_in}}
             start.wait(timeout=10)
-            return house.test_client().open(
-                f"/api/v1{path}", method=method, **more
-            )
+            return house.test_client().open(f"/api/v1{path}", method=method, **more)
 
         with ThreadPoolExecutor(len(requests)) as threads:
             return list(threads.map(one, requests, bearers))
@@ -45,9 +43,7 @@ def test_of_two_who_complete_the_same_item_one_does_and_the_other_hears_who(
         ("bob", "POST", path, {"json": SALES}), ("grace", "POST", path, {"json": SALES})
     )
     assert sorted([first.status_code, second.status_code]) == [200, 409]
-    done, refused = (
-        (first, second) if first.status_code == 200 else (second, first)
-    )
+    done, refused = (first, second) if first.status_code == 200 else (second, first)
     assert refused.json["closed_by"] == done.json["closed_by"]
     (open_now,) = call("carol", "GET", "/work-items?view=groups").json["items"]
     assert open_now["element_id"] == "finance"

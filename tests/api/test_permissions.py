@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.domain.permissions import MAY, allowed
 from app.usecases import clock, identity
@@ -160,12 +161,18 @@ class World:
                 more["data"] = {**more.get("data", {}), "csrf_token": client.csrf}
         answer = apart(client.open, address, method=verb, headers=headers, **more)
         answer.close()
-        assert answer.status_code < 500, f"{route} by {who}"
-        if path == "/sign-in" or (path == "/sign-out" and who):
-            return GRANTED  # both lead to the sign-in page
-        if answer.location and answer.location.startswith("/sign-in"):
-            return 401
-        return answer.status_code if answer.status_code in REFUSED else GRANTED
+        return understood(route, who, answer)
+
+
+def understood(route: str, who: str | None, answer: TestResponse) -> int:
+    """Say what an answer means: GRANTED, or the status of the refusal."""
+    path = route.split(" ")[1]
+    assert answer.status_code < 500, f"{route} by {who}"
+    if path == "/sign-in" or (path == "/sign-out" and who):
+        return GRANTED  # both lead to the sign-in page
+    if answer.location and answer.location.startswith("/sign-in"):
+        return 401
+    return answer.status_code if answer.status_code in REFUSED else GRANTED
 
 
 @pytest.fixture
@@ -181,7 +188,7 @@ def faults(world: World, cast: Cast, *, granted: bool) -> Iterator[str]:
                 continue
             heard = world.heard(route, row, who)
             if heard != wanted:
-                yield f"{route} by {who}: {heard or 'granted'}, not {wanted or 'granted'}"
+                yield f"{route} by {who}: heard {heard}, not {wanted} (0: granted)"
 
 
 @ON_SQLITE

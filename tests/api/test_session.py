@@ -1,4 +1,4 @@
-"""A page of ours may call the REST door with the browser's session; nobody else's may."""
+"""A page of ours may call the REST door with the browser's session; no other may."""
 
 import pytest
 
