@@ -14,6 +14,7 @@ from types import MappingProxyType
 from app import engine
 from app.domain.permissions import Actor, allowed
 from app.domain.process import JSONDict
+from app.domain.work_items import OutcomeChoice, outcomes
 from app.errors import NotAllowed, NotFound, ProcessRetired
 from app.store import deployments as store
 from app.store.deployments import ProcessDefinition
@@ -110,6 +111,24 @@ class _Pinned:
 def _forms(pinned: _Pinned) -> Mapping[str, JSONDict]:
     rows = store.pinned_forms(pinned.definition_id)
     return MappingProxyType({form.key: form.schema for form in rows})
+
+
+def outcome_of(
+    definition: ProcessDefinition, element_id: str, name: str
+) -> OutcomeChoice | None:
+    """Return an outcome as the diagram words it.
+
+    Args:
+        definition: which version.
+        element_id: the user task.
+        name: of the outcome that was chosen.
+
+    Returns:
+        None when the element declares no such outcome.
+    """
+    element = model_of(definition).elements.get(element_id)
+    choices = outcomes(element.properties) if element else ()
+    return next((choice for choice in choices if choice.name == name), None)
 
 
 def relations(definition: ProcessDefinition, actor: Actor) -> frozenset[str]:

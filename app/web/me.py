@@ -36,7 +36,7 @@ def change_password() -> Answer:
                 new,
                 actor=visits.actor(),
                 old_password=request.form.get("old_password", ""),
-                keep_session=g.signed.session_hash,
+                keep_session=visits.cookie(),
             )
     except Invalid as refusal:
         return _show(errors=refusals.field_errors(refusal), status=422)
@@ -89,7 +89,7 @@ def _show(
 ) -> Answer:
     actor = visits.actor()
     with reading():
-        words.introduce([actor.username])
+        words.introduce_groups(actor.groups)
         return page(
             "me/index.html",
             status=status,

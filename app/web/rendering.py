@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         "ago": words.ago,
         "browser": words.browser,
         "day": words.day,
+        "group_name": words.group,
         "moment": words.moment,
         "money": words.money,
         "role_name": words.role,

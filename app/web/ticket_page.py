@@ -127,6 +127,9 @@ def _page(view: TicketView, *, status: int, **values: object) -> Answer:
         + [entry.facts.get("assignee") for entry in told.items]
         + [file.uploaded_by for file in files]
     )
+    offers = [offer for item in view.current for offer in item.candidates]
+    words.introduce(offer.key for offer in offers if offer.kind == "user")
+    words.introduce_groups(offer.key for offer in offers if offer.kind == "group")
     definition = view.ticket.definition
     terms = forms.glossary(definition, language=languages.language())
     progress = tickets.progress(number, actor=actor)

@@ -34,11 +34,14 @@ OPINIONS = ("opinion", "comment")  # form fields in which people give their reas
 OUTCOMES = {"approve": ("check", "ok"), "reject": ("x", "bad")}
 
 
-def told(entry: Any, names: Callable[[str | None], str]) -> tuple[str, str, Markup]:
+def told(
+    entry: Any, definition: Any, names: Callable[[str | None], str]
+) -> tuple[str, str, Markup]:
     """Return the icon, the tone and the sentence of a fact.
 
     Args:
         entry: of the history, as one person may see it.
+        definition: the version the ticket runs by, a row.
         names: gives an element its name in the diagram.
     """
     icon, tone, message = TOLD.get(entry.kind, ("circle", "", entry.kind))
@@ -54,11 +57,18 @@ def told(entry: Any, names: Callable[[str | None], str]) -> tuple[str, str, Mark
         "who": words.person(entry.actor) or gettext("The process"),
         "what": str(facts.get("name") or ""),
         "where": names(entry.element_id) or entry.element_id or "",
-        "outcome": words.outcome_name(outcome) if outcome else "",
+        "outcome": _outcome(entry, definition),
         "result": words.result(result),
     }
     bold = {name: words.bold(value) for name, value in values.items()}
     return icon, tone, Markup(gettext(message)) % bold  # noqa: S704 (facts are escaped)
+
+
+def _outcome(entry: Any, definition: Any) -> str:
+    name = entry.facts.get("outcome")
+    if not name:
+        return ""
+    return words.outcome_chosen(definition, entry.element_id or "", name)
 
 
 def said(entry: Any) -> str:

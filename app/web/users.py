@@ -10,7 +10,7 @@ from app.domain import permissions
 from app.errors import AlreadyExists, Invalid
 from app.usecases import identity
 from app.usecases.unit_of_work import reading, unit_of_work
-from app.web import languages, refusals, visits
+from app.web import languages, refusals, visits, words
 from app.web.rendering import page
 
 routes = Blueprint("users", __name__, url_prefix="/users")
@@ -24,6 +24,7 @@ def index() -> Answer:
     with reading():
         users = identity.list_users(actor=visits.actor(), q=q, cursor=cursor)
         groups = identity.groups_of([user.username for user in users.items])
+        words.introduce_groups(key for keys in groups.values() for key in keys)
         return page("people/users.html", users=users, groups=groups, q=q, cursor=cursor)
 
 

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from app.domain import tickets, work_items
 from app.errors import N_
-from app.usecases import identity
+from app.usecases import definitions, identity
 from app.web import languages
 
 TONES = {
@@ -134,9 +134,36 @@ def outcome(choice: Any) -> str:
     return choice.labels.get(short) or str(gettext(choice.label))
 
 
-def outcome_name(name: str) -> str:
-    """Return what is said of an outcome that was chosen long ago."""
+def outcome_chosen(definition: Any, element_id: str, name: str) -> str:
+    """Return what is said of an outcome that was chosen before.
+
+    Args:
+        definition: the version of the process, a row.
+        element_id: the user task.
+        name: of the outcome.
+    """
+    choice = definitions.outcome_of(definition, element_id, name)
+    if choice is not None:
+        return outcome(choice)
     return str(gettext(work_items.OUTCOME_LABELS.get(name, name)))
+
+
+def group(key: str) -> str:
+    """Return what people call a group; the key of one that is not known."""
+    names: dict[str, str] = g.get("group_names", {})
+    return names.get(key, key)
+
+
+def introduce_groups(keys: Iterable[str]) -> None:
+    """Learn the names of the groups on a page, with one query for all of them.
+
+    Args:
+        keys: of everything that will be shown.
+    """
+    known = g.setdefault("group_names", {})
+    strangers = set(keys) - known.keys()
+    if strangers:
+        known |= identity.group_names(strangers)
 
 
 def due(at: datetime | None, now: datetime) -> tuple[str, str]:

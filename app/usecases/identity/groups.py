@@ -49,6 +49,19 @@ def rename_group(key: str, *, actor: Actor, name: str) -> store.Group:
     return group
 
 
+def group_names(keys: Collection[str]) -> dict[str, str]:
+    """Tell what people call some groups, with one statement.
+
+    Args:
+        keys: as read from rows; an unknown one is called as it is written.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    known = store.group_names(wanted)
+    return {key: known.get(key, key) for key in wanted}
+
+
 def list_groups(
     *,
     actor: Actor,
