@@ -148,7 +148,7 @@ def _outwards(scope: Any) -> list[JSONDict]:
     found = []
     while scope is not None:
         found.append(scope.data)
-        scope = scope.parent_workflow
+        scope = None if scope.isolated else scope.parent_workflow
     return found
 
 

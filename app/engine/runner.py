@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.process import (
+    Incident,
     JSONDict,
     Outcome,
     Snapshot,
     Stimulus,
-    TimerDue,
     VariablesChanged,
+    WaitingChoice,
+    WaitingMessage,
+    WaitingService,
+    WaitingSignal,
     WaitingTimer,
-    WorkCompleted,
+    WaitingUserTask,
 )
-from app.engine import expressions, serializer
-from app.engine.instance import Instance, Token
+from app.engine import serializer
+from app.engine.instance import Instance
 from app.engine.model import Model
-from app.engine.staffing import waiting
 from app.errors import StaleToken
+
+_W = TypeVar("_W")
 
 RESULT_PROPERTY = "ticket.result"
 
@@ -85,24 +90,14 @@ def apply(instance: Instance, stimulus: Stimulus) -> None:
         Unavailable: the cage is busy; try again.
     """
     match stimulus:
-        case WorkCompleted(token=handle, variables=variables):
-            token = _waiting(instance, handle, manual=True)
-            for name, value in variables.items():
-                element_id = token.task_spec.name
-                expressions.assign(token.workflow, name, value, element_id=element_id)
-            instance.agenda.append(token)
-        case TimerDue(token=handle):
-            _waiting(instance, handle, manual=False)._ready()
         case VariablesChanged(variables=variables):
             instance.data.update(variables)
+        case _:
+            token = instance.find(stimulus.token)
+            if token is None or not isinstance(stimulus, token.task_spec.accepts):
+                raise StaleToken(token=stimulus.token)
+            token.task_spec.take(token, stimulus)
     instance.run()
-
-
-def _waiting(instance: Instance, handle: str, *, manual: bool) -> Token:
-    token = instance.find(handle)
-    if token is None or token.task_spec.manual is not manual:
-        raise StaleToken(token=handle)
-    return token
 
 
 def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
@@ -126,16 +121,23 @@ def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
 
 def outcome_of(instance: Instance) -> Outcome:
     """Describe a process that has come to rest."""
-    tokens = [t for scope in instance.scopes() for t in scope.tasks.values()]
-    tokens.sort(key=lambda token: token.id)
+    tokens = instance.tokens()
+    waits = [w for t in tokens for w in t.task_spec.waits_for(t)]
     ended = not tokens
     end = instance.model.elements.get(instance.last_end or "") if ended else None
     return Outcome(
         snapshot=Snapshot(
             state=serializer.dump(instance), variables=dict(instance.data)
         ),
-        user_tasks=tuple(waiting(t) for t in tokens if t.task_spec.manual),
-        timers=tuple(_timer(t) for t in tokens if "due" in t.internal_data),
+        user_tasks=_only(WaitingUserTask, waits),
+        timers=_only(WaitingTimer, waits),
+        messages=_only(WaitingMessage, waits),
+        signals=_only(WaitingSignal, waits),
+        services=_only(WaitingService, waits),
+        choices=_only(WaitingChoice, waits),
+        incidents=_only(Incident, waits),
+        thrown=tuple(instance.thrown),
+        decided=tuple(instance.decided),
         passed=tuple(instance.passed),
         ended=ended,
         end_element_id=end.element_id if end else None,
@@ -143,11 +145,5 @@ def outcome_of(instance: Instance) -> Outcome:
     )
 
 
-def _timer(token: Token) -> WaitingTimer:
-    element = token.workflow.top_workflow.model.elements[token.task_spec.name]
-    return WaitingTimer(
-        token=token.handle or "",
-        element_id=element.element_id,
-        name=element.name,
-        due_at=token.armed().due_at,
-    )
+def _only(kind: type[_W], waits: list[Any]) -> tuple[_W, ...]:
+    return tuple(found for found in waits if isinstance(found, kind))

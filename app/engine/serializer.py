@@ -64,7 +64,9 @@ def load(state: bytes, instance: Instance) -> None:
                 for scope in instance.scopes()
                 if host_id in scope.tasks
             )
-            scope = InnerScope(instance.subprocess_specs[name], host, instance)
+            scope = InnerScope(host.task_spec.inner(host), host, instance)
+            if scope.spec.name != name:
+                raise KeyError(name)
             scope.data = data
             instance.subprocesses[host_id] = scope
             _restore(scope, rows)

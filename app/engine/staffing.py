@@ -89,7 +89,7 @@ def waiting(token: Any) -> WaitingUserTask:
     """
     spec, kept = token.task_spec, token.internal_data
     staffing: Staffing = spec.staffing
-    element = token.workflow.top_workflow.model.elements[spec.name]
+    element = token.workflow.model.elements[spec.name]
     priority = kept.get("p", staffing.priority or DEFAULT_PRIORITY)
     return WaitingUserTask(
         token=token.handle,

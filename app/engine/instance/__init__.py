@@ -10,88 +10,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from app.domain.process import JSONDict, Passed
+from app.domain.process import DecisionMade, JSONDict, Passed, Thrown
 from app.engine import timers
 from app.engine.budget import Budget
-from app.engine.expressions import CagedEngine
+from app.engine.expressions import CagedEngine, assign
+from app.engine.instance.tokens import InnerScope, Token
 from app.engine.model import Model
-from app.engine.specs import Arrow, BoundaryEvent
-from app.engine.staffing import staff
+from app.engine.specs import Arrow
 from app.errors import N_, EngineFault
-
-
-class Token(Task):
-    """SpiffWorkflow's task without parents, random ids, wall clock and logging.
-
-    Attributes:
-        id: counted up within the ticket.
-        flow_id: the sequence flow it came along; "" at the start.
-    """
-
-    def __init__(
-        self, scope: Any, spec: Any, token_id: int, state: int = TaskState.MAYBE
-    ) -> None:
-        self.id = token_id
-        self.workflow = scope
-        self.task_spec = spec
-        self._parent = None
-        self._children: list[Any] = []
-        self._state = state
-        self.triggered = False
-        self.data: JSONDict = {}
-        self.internal_data: JSONDict = {}
-        scope.tasks[token_id] = self
-
-    @property
-    def flow_id(self) -> str:
-        """The sequence flow it came along; joins count by it."""
-        return str(self.internal_data.get("via", ""))
-
-    @property
-    def handle(self) -> str | None:
-        """What the hall calls the token: known for user tasks and timers only."""
-        spec = self.task_spec
-        if spec.manual or "due" in self.internal_data:
-            return f"t{self.id}"
-        return None
-
-    def _set_state(self, value: int) -> None:
-        self._state = value
-
-    def absorb(self) -> None:
-        """Vanish into another token at a join."""
-        self._set_state(TaskState.COMPLETED)
-        del self.workflow.tasks[self.id]
-
-    def arm(self, armed: timers.Armed) -> None:
-        """Note when the timer fires."""
-        self.internal_data["due"] = armed.due_at.isoformat()
-        if armed.every is not None:
-            self.internal_data.update(left=armed.left, every=armed.every)
-
-    def armed(self) -> timers.Armed:
-        """Return what ``arm`` noted."""
-        kept = self.internal_data
-        due_at = datetime.fromisoformat(kept["due"])
-        return timers.Armed(due_at, kept.get("left", 0), kept.get("every"))
-
-
-class InnerScope(BpmnSubWorkflow):
-    """What happens inside one sub-process; ``data`` holds its own variables."""
-
-    def __init__(self, spec: Any, host: Token, top: "Instance") -> None:
-        self._outer = host.workflow
-        super().__init__(spec, host.id, top, deserializing=True)
-
-    @property
-    def parent_workflow(self) -> Any:
-        """The scope around this one."""
-        return self._outer
 
 
 class Instance(BpmnWorkflow):
@@ -107,6 +36,8 @@ class Instance(BpmnWorkflow):
         agenda: tokens that may go on, in order.
         joins: scopes in which an inclusive gateway waits.
         passed: what was left or lost so far.
+        thrown: messages and signals that left so far.
+        decided: decisions taken so far.
         counted: number of tokens ever made in this ticket.
         last_end: name of the end event reached last in the process scope.
     """
@@ -128,16 +59,24 @@ class Instance(BpmnWorkflow):
         self.agenda: deque[Token] = deque()
         self.joins: dict[Any, None] = {}
         self.passed: list[Passed] = []
+        self.thrown: list[Thrown] = []
+        self.decided: list[DecisionMade] = []
         self.counted = 0
         self.last_end: str | None = None
+        self.ended = self.isolated = False
         self.budget = Budget()
 
     def scopes(self) -> list[Any]:
         """Return the process scope and every open inner scope."""
         return [self, *self.subprocesses.values()]
 
+    def tokens(self) -> list[Token]:
+        """Return every token, the oldest first."""
+        found = [t for scope in self.scopes() for t in scope.tasks.values()]
+        return sorted(found, key=lambda token: token.id)
+
     def find(self, handle: str) -> Token | None:
-        """Return the user task or timer that waits under a handle, or None."""
+        """Return the open token that waits under a handle, or None."""
         number = handle[1:]
         if handle[:1] != "t" or not number.isdecimal() or len(number) > 18:
             return None
@@ -186,8 +125,21 @@ class Instance(BpmnWorkflow):
         for arrow in arrows:
             self.passed.append(Passed(element_id=arrow.flow_id, kind="sequenceFlow"))
             self.put(scope, arrow.target, via=arrow.flow_id)
-        if not scope.tasks:
-            self._close(scope, token)
+        self.close_if_empty(scope, token)
+
+    def close_if_empty(self, scope: Any, token: Token) -> None:
+        """End a scope in which no token is left that holds it.
+
+        Args:
+            scope: it may have been ended already.
+            token: the last that left it.
+        """
+        if scope.ended or any(t.task_spec.holds for t in scope.tasks.values()):
+            return
+        for other in list(scope.tasks.values()):
+            self.cancel(other)
+        scope.ended = True
+        self._close(scope, token)
 
     def _close(self, scope: Any, last: Token) -> None:
         """The last token of a scope is gone: its sub-process, if it is one, goes on."""
@@ -195,20 +147,26 @@ class Instance(BpmnWorkflow):
             spec = last.task_spec
             self.last_end = spec.name if spec.kind == "endEvent" else None
             return
-        scope.parent_workflow.tasks[scope.parent_task_id]._ready()
+        host = scope.parent_workflow.tasks[scope.parent_task_id]
+        host.task_spec.closed(host, scope)
 
     def open_scope(self, host: Token) -> None:
         """Begin what lies inside a sub-process."""
-        scope = InnerScope(self.subprocess_specs[host.task_spec.spec], host, self)
+        scope = InnerScope(host.task_spec.inner(host), host, self)
         self.budget.enter(scope.depth, host.task_spec.name)
         self.subprocesses[host.id] = scope
         self.put(scope, scope.spec.start)
         self.arm_edge(host)
 
-    def open_user_task(self, token: Token) -> None:
-        """Let a user task wait: who is to do it is decided now, once."""
-        staff(token)
-        self.arm_edge(token)
+    def receive(self, token: Token, variables: JSONDict) -> None:
+        """Take in what has come to a waiting token from outside.
+
+        Each variable is written where it is defined, seen from the token's scope, else
+        in the process.
+        """
+        element_id = token.task_spec.name
+        for name, value in variables.items():
+            assign(token.workflow, name, value, element_id=element_id)
 
     def arm_edge(self, host: Token) -> None:
         """Arm the events on the edge of an activity."""
@@ -225,7 +183,7 @@ class Instance(BpmnWorkflow):
                 if other.id in inner.tasks:
                     self.cancel(other)
         token._set_state(TaskState.CANCELLED)
-        if not isinstance(token.task_spec, BoundaryEvent):
+        if token.task_spec.tells_cancel:
             self._pass(token, "cancelled")
         del token.workflow.tasks[token.id]
         self._disarm(token)
@@ -282,8 +240,11 @@ class Instance(BpmnWorkflow):
 
     def _check_rest(self) -> None:
         """Refuse a rest in which nothing waits for anybody: it would last for ever."""
-        tokens = [t for scope in self.scopes() for t in scope.tasks.values()]
+        tokens = self.tokens()
         if tokens and not any(token.handle for token in tokens):
             stuck = next((t for t in tokens if t.task_spec.waits), tokens[0])
             why = N_("it waits for a branch that can never arrive")
             raise EngineFault(element_id=stuck.task_spec.name, why=why)
+
+
+__all__ = ["InnerScope", "Instance", "Token"]

@@ -1,0 +1,35 @@
+"""Makes the specs of tasks and embedded sub-processes."""
+
+from typing import Any
+
+from app.engine import extensions, specs
+from app.engine.parser.base import ElementParser, Parsers
+from app.engine.xml import tag, text_of
+
+
+class _UserTaskParser(ElementParser):
+    def create_task(self) -> Any:
+        spec = super().create_task()
+        spec.staffing = extensions.staffing(self.node, self.lane)
+        return spec
+
+
+class _ScriptParser(ElementParser):
+    def create_task(self) -> Any:
+        script = text_of(self.node.find(tag("script")))
+        return self.spec_class(self.spec, self.bpmn_id, script)
+
+
+class _SubProcessParser(ElementParser):
+    def create_task(self) -> Any:
+        self.process_parser.parser.create_parser(self.node, lane=self.lane)
+        return self.spec_class(self.spec, self.bpmn_id, self.bpmn_id)
+
+
+PARSERS: Parsers = {
+    tag("userTask"): (_UserTaskParser, specs.UserTask),
+    tag("task"): (ElementParser, specs.PassThrough),
+    tag("manualTask"): (ElementParser, specs.PassThrough),
+    tag("scriptTask"): (_ScriptParser, specs.ScriptTask),
+    tag("subProcess"): (_SubProcessParser, specs.SubProcess),
+}
