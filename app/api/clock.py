@@ -1,7 +1,7 @@
 """/clock: set the platform's time, to try timers without waiting."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -70,4 +70,4 @@ def advance_clock(body: dict[str, Any]) -> Any:
 def reset_clock() -> Any:
     """Let the clock run again with the real time."""
     clock.reset(actor=g.actor)
-    return {"now": clock.now(), "pinned": False}
+    return {"now": datetime.now(UTC), "pinned": False}
