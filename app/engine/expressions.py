@@ -89,9 +89,27 @@ def evaluate_at(task: Any, expression: str, element_id: str) -> Any:
         EngineFault: it cannot be read, or does not end well.
         Unavailable: the cage is busy; try again.
     """
-    top = task.workflow.top_workflow
+    now = task.workflow.top_workflow.now
+    return evaluate_among(names(task.workflow), expression, element_id, now=now)
+
+
+def evaluate_among(
+    seen: Mapping[str, Any], expression: str, element_id: str, *, now: datetime
+) -> Any:
+    """Evaluate an expression among names.
+
+    Args:
+        seen: what it may read.
+        expression: as written in the diagram.
+        element_id: the element or flow to name when it fails.
+        now: aware UTC, what the expression takes for the present.
+
+    Raises:
+        EngineFault: it cannot be read, or does not end well.
+        Unavailable: the cage is busy; try again.
+    """
     try:
-        return scripts.evaluate(expression, names(task.workflow), now=top.now)
+        return scripts.evaluate(expression, seen, now=now)
     except scripts.ScriptFault as fault:
         raise _refusal(fault, element_id) from fault
 
@@ -102,7 +120,15 @@ def is_true(task: Any, condition: str, element_id: str) -> bool:
     Raises:
         EngineFault: it gives neither true, false nor null.
     """
-    value = evaluate_at(task, condition, element_id)
+    return truth(evaluate_at(task, condition, element_id), element_id)
+
+
+def truth(value: Any, element_id: str) -> bool:
+    """Return what a condition gave; null counts as no.
+
+    Raises:
+        EngineFault: it gave neither true, false nor null.
+    """
     if value is None or isinstance(value, bool):
         return bool(value)
     raise EngineFault(
@@ -154,7 +180,18 @@ def _outwards(scope: Any) -> list[JSONDict]:
 
 def names(scope: Any) -> Mapping[str, Any]:
     """Return everything that an expression in a scope may read."""
-    return ChainMap(scope.top_workflow.context, *_outwards(scope))
+    return ChainMap(context_of(scope), *_outwards(scope))  # type: ignore[arg-type]
+
+
+def context_of(scope: Any) -> Mapping[str, Any]:
+    """Return the read-only names that lie above the variables of a scope."""
+    context: Mapping[str, Any] = scope.top_workflow.context
+    return context
+
+
+def variables(scope: Any) -> Mapping[str, Any]:
+    """Return every variable that a scope sees, without the context."""
+    return ChainMap(*_outwards(scope))
 
 
 def assign(scope: Any, name: str, value: Any, *, element_id: str) -> None:
@@ -163,7 +200,7 @@ def assign(scope: Any, name: str, value: Any, *, element_id: str) -> None:
     Raises:
         EngineFault: the name is one of the read-only names of the context.
     """
-    if name in scope.top_workflow.context:
+    if name in context_of(scope):
         why = f"“{name}” cannot be changed; choose another name for the variable"
         raise EngineFault(element_id=element_id, why=why)
     data = _outwards(scope)

@@ -150,13 +150,24 @@ class Instance(BpmnWorkflow):
         host = scope.parent_workflow.tasks[scope.parent_task_id]
         host.task_spec.closed(host, scope)
 
-    def open_scope(self, host: Token) -> None:
-        """Begin what lies inside a sub-process."""
-        scope = InnerScope(host.task_spec.inner(host), host, self)
-        self.budget.enter(scope.depth, host.task_spec.name)
-        self.subprocesses[host.id] = scope
+    def open_scope(self, host: Token, variables: JSONDict | None = None) -> None:
+        """Begin what lies inside a sub-process.
+
+        Args:
+            host: the token on the activity.
+            variables: of the scope inside.
+        """
+        scope = self.enter(host, variables)
         self.put(scope, scope.spec.start)
         self.arm_edge(host)
+
+    def enter(self, host: Token, variables: JSONDict | None = None) -> InnerScope:
+        """Make the scope inside an activity; no token is in it yet."""
+        scope = InnerScope(host.task_spec.inner(host), host, self)
+        self.budget.enter(scope.depth, host.task_spec.name)
+        scope.data = {} if variables is None else variables
+        self.subprocesses[host.id] = scope
+        return scope
 
     def receive(self, token: Token, variables: JSONDict) -> None:
         """Take in what has come to a waiting token from outside.
@@ -183,8 +194,7 @@ class Instance(BpmnWorkflow):
                 if other.id in inner.tasks:
                     self.cancel(other)
         token._set_state(TaskState.CANCELLED)
-        if token.task_spec.tells_cancel:
-            self._pass(token, "cancelled")
+        self._pass(token, "cancelled")
         del token.workflow.tasks[token.id]
         self._disarm(token)
 
@@ -206,6 +216,8 @@ class Instance(BpmnWorkflow):
 
     def _pass(self, token: Token, how: Any) -> None:
         spec = token.task_spec
+        if not spec.told(token, how):
+            return
         self.passed.append(
             Passed(element_id=spec.name, kind=spec.kind, how=how, token=token.handle)
         )

@@ -78,9 +78,20 @@ class InnerScope(BpmnSubWorkflow):
         self.model = inner.model or host.workflow.model
         self.isolated = inner.isolated
         self.ended = False
+        self._wraps = inner.spec.wraps
         super().__init__(inner.spec, host.id, top, deserializing=True)
 
     @property
     def parent_workflow(self) -> Any:
         """The scope around this one."""
         return self._outer
+
+    @property
+    def host(self) -> Token:
+        """The token on the activity that opened it."""
+        token: Token = self._outer.tasks[self.parent_task_id]
+        return token
+
+    def _calculate_depth(self) -> int:
+        """Return how many sub-processes lie around; what wraps one is not counted."""
+        return int(self._outer.depth) + (0 if self._wraps else 1)

@@ -68,4 +68,4 @@ class SubProcess(Lean, defaults.SubWorkflowTask):
 
     def inner(self, token: Any) -> Inner:
         """Return the elements drawn inside."""
-        return Inner(token.workflow.top_workflow.subprocess_specs[self.spec])
+        return Inner(token.workflow.model.scopes[self.spec])

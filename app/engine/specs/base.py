@@ -46,7 +46,13 @@ class ScopeSpec(BpmnProcessSpec):
 
     Those would reserve the ids ``Start``, ``End`` and ``Root``; here analysts may use
     them.
+
+    Attributes:
+        wraps: True when nobody drew it: it holds one activity, with variables of its
+            own.
     """
+
+    wraps = False
 
     def __init__(self, name: str, description: str | None = None) -> None:
         WorkflowSpec.__init__(self, name=name)
@@ -133,6 +139,10 @@ class Lean:
 
     def _on_complete(self, task: Any) -> None:
         task.workflow.top_workflow.leave(task, self.chosen(task))
+
+    def told(self, token: Any, how: str) -> bool:
+        """Tell whether the hall is to hear that a token was completed or cancelled."""
+        return how == "completed" or self.tells_cancel
 
     # --- what waits for the world ---
 

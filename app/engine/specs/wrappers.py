@@ -1,0 +1,95 @@
+"""Activities with variables of their own: a scope around what was drawn.
+
+An activity that is repeated, or whose inputs and outputs are mapped, becomes scopes in
+one another. Only the innermost holds what was drawn; the outermost takes its place in
+the flow and carries its boundary events:
+
+    Repeated ─ scope of the counts ─ Once, a token an instance ─ scope of the instance's
+    own variables ─ the activity
+
+The elements in between go by the analyst's id, too, and tell the hall nothing.
+"""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.util.task import TaskState
+
+from app.domain.process import JSONDict
+from app.engine import mappings
+from app.engine.extensions import InputOutput
+from app.engine.mappings import Place
+from app.engine.specs.base import Inner, Lean, ScopeSpec
+
+
+class WrapperScope(ScopeSpec):
+    """The scope that a wrapper opens; it holds one element.
+
+    Args:
+        name: the element's id, and a suffix that no id can have.
+        spec: what it holds.
+    """
+
+    wraps = True
+
+    def __init__(self, name: str, spec: Lean) -> None:
+        super().__init__(name)
+        self.task_specs = {spec.name: spec}
+        self.start = spec.name
+        self.look_back()
+
+
+class Wrapper(Lean, defaults.NoneTask):
+    """Stands for an activity where tokens arrive and leave.
+
+    Attributes:
+        inside: the scope with what it stands for.
+    """
+
+    inside: WrapperScope
+
+    def told(self, token: Any, how: str) -> bool:
+        """Keep silent: what is inside speaks for it."""
+        return False
+
+    def inner(self, token: Any) -> Inner:
+        """Return the scope with what it stands for."""
+        return Inner(self.inside)
+
+    def closed(self, token: Any, scope: Any) -> None:
+        """Go on before anything else does: it is one with what it stands for."""
+        token._set_state(TaskState.READY)
+        token.workflow.top_workflow.agenda.appendleft(token)
+
+
+class Once(Wrapper):
+    """An activity with variables of its own: mapped ones, or those of an instance.
+
+    Attributes:
+        mapping: inputs and outputs.
+        keeps: True when what happens inside stays inside unless it is mapped out.
+    """
+
+    mapping = InputOutput()
+    keeps = False
+
+    def _update_hook(self, task: Any) -> bool:
+        top = task.workflow.top_workflow
+        task._set_state(TaskState.STARTED)
+        own: JSONDict = {}
+        number = task.internal_data.get("i")
+        if number is not None:
+            host = task.workflow.host
+            own = host.task_spec.own_variables(host, number)
+        mappings.inputs(self.mapping.inputs, Place(task.workflow, self.name, own), own)
+        top.open_scope(task, own)
+        return False
+
+    def _run_hook(self, task: Any) -> bool:
+        scope = task.workflow.top_workflow.subprocesses[task.id]
+        place = Place(scope, self.name)
+        mappings.outputs(self.mapping.outputs, place, task.workflow)
+        if "i" in task.internal_data:
+            host = task.workflow.host
+            host.task_spec.instance_done(host, task, place)
+        return True
