@@ -103,3 +103,14 @@ def test_a_form_too_large_is_a_problem(call):
         "alice", "POST", "/tickets", data=data, content_type="application/json"
     )
     assert (answer.status_code, answer.json["code"]) == (413, "too-large")
+
+
+def test_problems_speak_the_language_that_is_asked_for(call):
+    chinese = {"Accept-Language": "fr;q=0.9, zh-CN;q=0.8, en;q=0.5"}
+    answer = call("dave", "POST", "/groups", json={"key": 7}, headers=chinese)
+    messages = {one["pointer"]: one["message"] for one in answer.json["errors"]}
+    assert messages["/key"] == "须为文本。"
+    english = call("dave", "POST", "/groups", json={"key": 7})
+    messages = {one["pointer"]: one["message"] for one in english.json["errors"]}
+    assert messages["/key"] == "This has to be text."
+    assert answer.json["code"] == english.json["code"]
