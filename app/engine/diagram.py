@@ -1,4 +1,4 @@
-"""A diagram as drawn: its processes, shapes and flows, indexed once.
+"""A diagram, normalised: its processes, shapes and flows, indexed once.
 
 Linter and model read this index; only the parser looks at the XML again.
 """
@@ -7,39 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.engine.normaliser import Normalised, normalise
+from app.engine.shapes import FLOW_NODES, SUB_PROCESSES
 from app.engine.xml import BPMN, local_name, namespace, tag, text_of
-
-GATEWAYS = frozenset(
-    {
-        "exclusiveGateway",
-        "inclusiveGateway",
-        "parallelGateway",
-        "eventBasedGateway",
-        "complexGateway",
-    }
-)
-EVENTS = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-    }
-)
-SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
-ACTIVITIES = SUB_PROCESSES | {
-    "task",
-    "userTask",
-    "manualTask",
-    "scriptTask",
-    "serviceTask",
-    "sendTask",
-    "receiveTask",
-    "businessRuleTask",
-    "callActivity",
-}
-FLOW_NODES = GATEWAYS | EVENTS | ACTIVITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +17,7 @@ class Shape:
     """A flow node.
 
     Attributes:
-        element_id: the analyst's own id; "" when there is none.
+        element_id: the analyst's own id, or one made up when there is none.
         kind: BPMN's local name.
         name: the text in the shape; "" when there is none.
         xml: the element.
@@ -65,8 +35,7 @@ class Shape:
     @property
     def host_id(self) -> str:
         """The activity a boundary event is attached to; "" when not given."""
-        # A qualified name: some tools write the target namespace's prefix.
-        return (self.xml.get("attachedToRef") or "").rpartition(":")[2]
+        return self.xml.get("attachedToRef") or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,6 +70,7 @@ class Process:
         name: its name, else that of its pool, else its id.
         xml: the element.
         executable: False when ``isExecutable`` says so.
+        drawing: the whole rewritten file, and what in it nobody has drawn.
         shapes: flow nodes in document order; ids may be missing or doubled.
         flows: sequence flows in document order.
     """
@@ -109,6 +79,7 @@ class Process:
     name: str
     xml: Any
     executable: bool
+    drawing: Normalised
     shapes: list[Shape] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
     _by_id: dict[str, Shape] = field(default_factory=dict)
@@ -168,31 +139,39 @@ def event_definitions(xml: Any) -> list[str]:
 
 
 def processes(root: Any) -> list[Process]:
-    """Index every process of a BPMN file.
+    """Normalise a BPMN file and index every process in it.
 
     Args:
-        root: the ``definitions`` element.
+        root: the ``definitions`` element as uploaded; not changed.
     """
+    return indexed(normalise(root))
+
+
+def indexed(drawing: Normalised) -> list[Process]:
+    """Index every process of a normalised BPMN file."""
+    root = drawing.root
     pools = {
-        pool.get("processRef", "").rpartition(":")[2]: (pool.get("name") or "").strip()
+        pool.get("processRef", ""): (pool.get("name") or "").strip()
         for pool in root.iter(tag("participant"))
     }
-    return [_process(xml, pools) for xml in root.iterchildren(tag("process"))]
+    found = root.iterchildren(tag("process"))
+    return [_process(xml, pools, drawing) for xml in found]
 
 
-def _process(xml: Any, pools: dict[str, str]) -> Process:
+def _process(xml: Any, pools: dict[str, str], drawing: Normalised) -> Process:
     key = xml.get("id") or ""
     process = Process(
         key=key,
         name=(xml.get("name") or "").strip() or pools.get(key) or key,
         xml=xml,
         executable=xml.get("isExecutable", "true").strip() in ("true", "1"),
+        drawing=drawing,
     )
     lanes = dict(_lanes(xml))
     for scope_id, child in _walk(xml, key):
         kind = local_name(child)
         if kind == "sequenceFlow":
-            process.add_flow(_flow(child, scope_id, len(process.flows)))
+            process.add_flow(_flow(child, scope_id))
         elif kind in FLOW_NODES:
             element_id = child.get("id") or ""
             process.add_shape(
@@ -220,13 +199,10 @@ def _walk(scope: Any, scope_id: str) -> Iterator[tuple[str, Any]]:
             yield from _walk(child, child.get("id") or "")
 
 
-def _flow(xml: Any, scope_id: str, number: int) -> Flow:
-    if not xml.get("id"):
-        # Deterministic, so that every reading of the same bytes agrees.
-        xml.set("id", f"_flow_{number}")
+def _flow(xml: Any, scope_id: str) -> Flow:
     condition = next(iter(xml.iterchildren(tag("conditionExpression"))), None)
     return Flow(
-        element_id=xml.get("id"),
+        element_id=xml.get("id") or "",
         name=(xml.get("name") or "").strip(),
         xml=xml,
         scope_id=scope_id,

@@ -1,10 +1,10 @@
 """A process definition ready to run: what the hall may know of it, and the specs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.process import Element, Finding
+from app.domain.process import Element, Finding, JSONDict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,6 +24,10 @@ class Model:
         start_groups: who may start it (``candidateStarterGroups``); empty is everybody.
         spec: SpiffWorkflow's specification; the engine's own.
         scopes: those of its sub-processes, by id; the engine's own.
+        hidden: ids in ``elements`` that nobody has drawn; nobody is shown them.
+        generated_forms: JSON schemas of forms drawn into the diagram, by form key.
+        startable: False when people may not start it by themselves.
+        version_tag: its ``versionTag``, or None.
     """
 
     key: str
@@ -38,6 +42,10 @@ class Model:
     start_groups: tuple[str, ...]
     spec: Any
     scopes: Mapping[str, Any]
+    hidden: frozenset[str] = frozenset()
+    generated_forms: Mapping[str, JSONDict] = field(default_factory=dict)
+    startable: bool = True
+    version_tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def outcome_of(instance: Instance) -> Outcome:
     tokens = instance.tokens()
     waits = [w for t in tokens for w in t.task_spec.waits_for(t)]
     ended = not tokens
+    hidden = instance.model.hidden
     end = instance.model.elements.get(instance.last_end or "") if ended else None
     return Outcome(
         snapshot=Snapshot(
@@ -138,7 +139,7 @@ def outcome_of(instance: Instance) -> Outcome:
         incidents=_only(Incident, waits),
         thrown=tuple(instance.thrown),
         decided=tuple(instance.decided),
-        passed=tuple(instance.passed),
+        passed=tuple(p for p in instance.passed if p.element_id not in hidden),
         ended=ended,
         end_element_id=end.element_id if end else None,
         result=end.properties.get(RESULT_PROPERTY) if end else None,

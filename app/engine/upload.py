@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 
 from app.domain.process import Finding
 from app.engine import lint
-from app.engine.diagram import Process, processes
+from app.engine.diagram import Process, indexed
 from app.engine.model import Model, Upload
+from app.engine.normaliser import normalise
 from app.engine.parser import build
 from app.engine.xml import XmlRejected, parse, tag
 
@@ -59,6 +60,7 @@ def _read_file(
         return [], [said]
     if root.tag != tag("definitions"):
         return [], [lint.wrong_root(root, name)]
-    all_processes = processes(root)
-    findings = lint.check(root, all_processes, form_keys=form_keys, file=name)
+    drawing = normalise(root)
+    all_processes = indexed(drawing)
+    findings = lint.check(drawing, all_processes, form_keys=form_keys, file=name)
     return [p for p in all_processes if p.executable], findings

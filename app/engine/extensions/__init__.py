@@ -45,6 +45,7 @@ from app.engine.extensions.vocabulary import (
     is_expression,
     properties,
     split_list,
+    version_tag,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "split_list",
     "staffing",
     "standard_loop",
+    "version_tag",
 ]

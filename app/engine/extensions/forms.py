@@ -16,7 +16,7 @@ from app.engine.extensions.vocabulary import (
     zeebe,
 )
 
-GENERATED = "generated:"
+GENERATED = "generated-"
 
 _TYPES: dict[str, JSONDict] = {
     "string": {"type": "string"},

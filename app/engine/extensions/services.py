@@ -136,7 +136,7 @@ def _kind(xml: Any) -> tuple[Kind, str]:
     for name in ("class", "delegateExpression", "expression"):
         text = attribute(xml, name)
         if text is not None:
-            return name, text  # type: ignore[return-value]
+            return name, text
     if decision(xml) is not None:
         return "decision", ""
     own_type = attribute(xml, "type")

@@ -60,6 +60,13 @@ def attribute(xml: Any, name: str) -> str | None:
     return None
 
 
+def version_tag(xml: Any) -> str | None:
+    """Return the version tag of a process, None when it has none."""
+    tagged = zeebe(xml, "versionTag")
+    own = attribute(xml, "versionTag")
+    return own or (bare(tagged, "value") if tagged is not None else None)
+
+
 def bare(xml: Any, name: str) -> str | None:
     """Return an attribute without a namespace, None when absent or blank."""
     value = (xml.get(name) or "").strip()

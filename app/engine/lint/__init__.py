@@ -11,6 +11,7 @@ from app.domain.process import Finding
 from app.engine.diagram import Process
 from app.engine.lint import elements, structure, texts, vendors
 from app.engine.lint.report import Report
+from app.engine.normaliser import Normalised
 from app.engine.xml import local_name, namespace
 
 MAX_PROCESSES = 50
@@ -25,12 +26,16 @@ def wrong_root(root: Any, file: str) -> Finding:
 
 
 def check(
-    root: Any, processes: list[Process], *, form_keys: Collection[str], file: str
+    drawing: Normalised,
+    processes: list[Process],
+    *,
+    form_keys: Collection[str],
+    file: str,
 ) -> list[Finding]:
     """Check a BPMN file.
 
     Args:
-        root: its ``definitions`` element.
+        drawing: the file, normalised.
         processes: the index of its processes.
         form_keys: keys of the forms that are known.
         file: its name, for the findings.
@@ -38,7 +43,7 @@ def check(
     Returns:
         Errors and warnings; without an error every executable process can be built.
     """
-    report = Report(file)
+    report, root = Report(file, drawing), drawing.root
     elements.check_file(root, report)
     vendors.check_file(root, report)
     if len(processes) > MAX_PROCESSES:

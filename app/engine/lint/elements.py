@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.engine.diagram import FLOW_NODES, Process, Shape, event_definitions
+from app.engine.diagram import Process, Shape, event_definitions
 from app.engine.lint.report import Report
+from app.engine.shapes import FLOW_NODES
 from app.engine.xml import BPMN, local_name, namespace, tag, text_of
 
 EXECUTED = frozenset(

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from app.domain.process import Finding
 from app.engine.diagram import Flow, Process, Shape
+from app.engine.normaliser import Normalised
 
 MAX_FINDINGS = 200
 _MAX_FACT = 120
@@ -14,10 +15,12 @@ class Report:
 
     Args:
         file: name of the uploaded file.
+        drawing: what the normaliser has made of it.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, drawing: Normalised) -> None:
         self._file = file
+        self._drawing = drawing
         self._found: dict[tuple[str, str | None, str], Finding] = {}
 
     def error(self, rule: str, where: Any = None, **facts: str) -> None:
@@ -46,6 +49,7 @@ class Report:
         facts: dict[str, str],
     ) -> None:
         element_id, name = _place(where)
+        element_id = self._as_drawn(element_id)
         key = rule, element_id, facts.get("name") or facts.get("text") or ""
         # A hostile file may break a rule 60 000 times; warnings are left out first.
         if len(self._found) >= MAX_FINDINGS and severity == "warning":
@@ -63,6 +67,16 @@ class Report:
                 file=self._file,
             ),
         )
+
+    def _as_drawn(self, element_id: str | None) -> str | None:
+        """Return the id that the analyst knows, None when there is none."""
+        drawing = self._drawing
+        if element_id is None:
+            return None
+        if element_id in drawing.origins:
+            return drawing.origins[element_id]
+        hidden = element_id in drawing.made or element_id in drawing.unnamed
+        return None if hidden else element_id
 
 
 def _place(where: Any) -> tuple[str | None, str | None]:

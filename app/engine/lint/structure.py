@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from typing import Any
 
-from app.engine.diagram import ACTIVITIES, Flow, Process, Shape
+from app.engine.diagram import Flow, Process, Shape
 from app.engine.extensions import properties
 from app.engine.lint.report import Report
+from app.engine.shapes import ACTIVITIES
 from app.engine.xml import local_name
 
 MAX_SHAPES = 5_000

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from app.engine import extensions, scripts, timers
-from app.engine.diagram import ACTIVITIES, Flow, Process, Shape
+from app.engine.diagram import Flow, Process, Shape
 from app.engine.extensions import is_expression
 from app.engine.lint.report import Report
+from app.engine.shapes import ACTIVITIES
 from app.engine.timer_texts import timer_of
 from app.engine.xml import tag, text_of
 

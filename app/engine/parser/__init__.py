@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from threading import Lock
 
-from app.domain.process import Element
+from app.domain.process import Element, JSONDict
 from app.engine import extensions
 from app.engine.diagram import Process, Shape, processes
 from app.engine.model import Model
@@ -14,6 +14,8 @@ from app.engine.xml import parse
 from app.errors import N_, EngineFault
 
 CACHED_MODELS = 256
+
+_WITH_FORM = frozenset({"userTask", "startEvent"})
 
 
 def build(process: Process, *, file: str = "") -> Model:
@@ -43,6 +45,10 @@ def build(process: Process, *, file: str = "") -> Model:
         ),
         spec=spec,
         scopes=parser.get_subprocess_specs(process.key),
+        hidden=process.drawing.made,
+        generated_forms=dict(_generated_forms(process)),
+        startable=extensions.attribute(process.xml, "isStartableInTasklist") != "false",
+        version_tag=extensions.version_tag(process.xml),
     )
 
 
@@ -53,10 +59,18 @@ def _elements(process: Process) -> Iterator[Element]:
         yield Element(element_id=flow.element_id, kind="sequenceFlow", name=flow.name)
 
 
+def _generated_forms(process: Process) -> Iterator[tuple[str, JSONDict]]:
+    for shape in process.shapes:
+        schema = extensions.schema_of(shape.xml) if shape.kind in _WITH_FORM else None
+        key = extensions.form_key(shape.xml, extensions.properties(shape.xml))
+        if schema is not None and key is not None:
+            yield key, schema
+
+
 def element_of(shape: Shape) -> Element:
     """Read what a diagram says of one of its shapes."""
     own = extensions.properties(shape.xml)
-    has_form = shape.kind in ("userTask", "startEvent")
+    has_form = shape.kind in _WITH_FORM
     return Element(
         element_id=shape.element_id,
         kind=shape.kind,
