@@ -30,6 +30,11 @@ TOLD: Mapping[str, tuple[str, str, str]] = {
     history.ATTACHMENT_ADDED: ("paperclip", "", N_("%(who)s attached %(what)s")),
 }
 DECIDED = N_("%(who)s decided %(what)s: %(outcome)s")
+FORMATS: Mapping[str, Callable[[str], str]] = {
+    "decimal": words.money,
+    "date": words.date_text,
+    "date-time": words.date_text,
+}
 OPINIONS = ("opinion", "comment")  # form fields in which people give their reasons
 OUTCOMES = {"approve": ("check", "ok"), "reject": ("x", "bad")}
 
@@ -163,4 +168,6 @@ def spoken(path: str, value: Any, terms: Mapping[str, Term]) -> str:
         )
     if known is not None and isinstance(value, str) and value in known.labels:
         return known.labels[value]
+    if known is not None and isinstance(value, str) and value:
+        return FORMATS.get(known.format, str)(value)
     return words.value(value)

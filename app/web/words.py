@@ -282,11 +282,16 @@ def shown(datum: Any) -> str:
     if datum.format == "money":
         return money(datum.value)
     if datum.format in ("date", "datetime") and isinstance(datum.value, str):
-        return _date_text(datum.value)
+        return date_text(datum.value)
     return value(datum.value)
 
 
-def _date_text(text: str) -> str:
+def date_text(text: str) -> str:
+    """Return a date, or a moment, of a process as people write it.
+
+    Args:
+        text: ISO 8601; anything else is returned as it is.
+    """
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -117,8 +117,8 @@ def look_back(alice, number):
     timeline = alice.locator("#timeline").inner_text()
     told = ("Alice started the ticket", "Carol decided", "Confirm payment")
     assert [text for text in told if text not in timeline] == []
-    assert "8450" in timeline
-    assert "8400" in timeline
+    assert "8,450.00" in timeline
+    assert "8,400.00" in timeline
 
 
 def fill_in(page):

@@ -19,11 +19,13 @@ class Term:
         title: of its field, in the reader's language.
         labels: what the choices are called, by the key a page sends; {} without any.
         is_file: True when it names an attachment.
+        format: of its schema, "" without one.
     """
 
     title: str
     labels: Mapping[str, str] = field(default_factory=dict)
     is_file: bool = False
+    format: str = ""
 
 
 def glossary(schemas: Iterable[JSONDict], language: str) -> Mapping[str, Term]:
@@ -54,7 +56,8 @@ def _terms(schema: Any, language: str, stem: str) -> Iterator[tuple[str, Term]]:
         labels = {one.key: one.label for one in options(chosen, language)}
         if title or labels:
             name = stem.rpartition(".")[2]
-            yield stem, Term(title or name, labels, is_file_field(flat))
+            form = str(flat.get("format", ""))
+            yield stem, Term(title or name, labels, is_file_field(flat), form)
     for name, child in flat["properties"].items():
         yield from _terms(child, language, f"{stem}.{name}" if stem else name)
     if isinstance(items, dict) and stem:

@@ -69,10 +69,22 @@
       canvas.resized();
       fit(canvas);
     }).observe(box);
-    if (progress) mark(viewer, progress, box);
+    if (progress) {
+      mark(viewer, progress, box);
+      lookAt(viewer, progress.active[0], box);
+    }
     for (const id of (box.dataset.faulty ?? "").split(" ")) {
       if (viewer.get("elementRegistry").get(id)) canvas.addMarker(id, "is-faulty");
     }
+  }
+
+  // On a phone the canvas is wider than the screen: begin where the ticket is.
+  function lookAt(viewer, entry, box) {
+    const element = entry && viewer.get("elementRegistry").get(entry.element_id);
+    if (!element) return;
+    const view = viewer.get("canvas").viewbox();
+    const middle = (element.x + element.width / 2 - view.x) * view.scale;
+    box.parentElement.scrollLeft = middle - box.parentElement.clientWidth / 2;
   }
 
   function mark(viewer, progress, box) {
