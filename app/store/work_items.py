@@ -35,6 +35,7 @@ class WorkItem(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     token: Mapped[str] = mapped_column(String(64))
     element_id: Mapped[str]
+    called_ref: Mapped[str | None]  # of the called process the element is in
     name: Mapped[str]
     form_key: Mapped[str | None]
     status: Mapped[str] = mapped_column(String(32))
