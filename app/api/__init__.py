@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     """
     if isinstance(app.json, DefaultJSONProvider):
         app.json.ensure_ascii = False  # 工单 stays readable on the wire
+        app.json.sort_keys = False  # answers stand in the order of their shapes
     problem.set_up(app)
     api = openapi.make(app)
     for resource in RESOURCES:
