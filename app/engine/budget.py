@@ -7,6 +7,7 @@ from app.errors import N_, EngineFault
 MAX_STEPS = 2_000
 MAX_TOKENS = 5_000
 MAX_DEPTH = 20
+MAX_INSTANCES = 1_000
 MAX_SECONDS = 10.0
 
 

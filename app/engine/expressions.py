@@ -203,7 +203,7 @@ def assign(scope: Any, name: str, value: Any, *, element_id: str) -> None:
     if name in context_of(scope):
         why = f"“{name}” cannot be changed; choose another name for the variable"
         raise EngineFault(element_id=element_id, why=why)
-    data = _outwards(scope)
+    data = [scope.data] if scope.spec.keeps else _outwards(scope)
     next((d for d in data if name in d), data[-1])[name] = value
 
 

@@ -58,19 +58,17 @@ def load(state: bytes, instance: Instance) -> None:
     instance.counted = kept["n"]
     try:
         _restore(instance, kept["t"])
+        hosts = dict(instance.tasks)
         for host_id, name, data, rows in kept["s"]:
-            host = next(
-                scope.tasks[host_id]
-                for scope in instance.scopes()
-                if host_id in scope.tasks
-            )
+            host = hosts[host_id]
             scope = InnerScope(host.task_spec.inner(host), host, instance)
             if scope.spec.name != name:
                 raise KeyError(name)
             scope.data = data
             instance.subprocesses[host_id] = scope
             _restore(scope, rows)
-    except (KeyError, StopIteration) as error:
+            hosts |= scope.tasks
+    except KeyError as error:
         why = N_("its state belongs to another version of the diagram")
         raise EngineFault(element_id=instance.model.key, why=why) from error
 

@@ -73,6 +73,8 @@ _SILENT = frozenset(
         "script",
         "humanPerformer",
         "potentialOwner",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
     }
 )
 _ELSEWHERE = _SILENT | FLOW_NODES
@@ -92,8 +94,6 @@ _DATA = frozenset(
     }
 )
 _CHILDREN = {
-    "multiInstanceLoopCharacteristics": "unsupported-multi-instance",
-    "standardLoopCharacteristics": "unsupported-loop",
     "performer": "unsupported-role",
     "resourceRole": "unsupported-role",
 }

@@ -20,6 +20,7 @@ _READ = {
     ),
     "startEvent": frozenset({"formKey", "initiator"}),
     "process": frozenset({"candidateStarterGroups"}),
+    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
 }
 # name -> the value that even its vendor takes for nothing; "" when any value is told.
 _HARMLESS = {
@@ -44,7 +45,6 @@ _HARMLESS_ELEMENTS = frozenset(
 _RULES = {
     "executionListener": "unsupported-listener",
     "taskListener": "unsupported-listener",
-    "inputOutput": "unsupported-input-output",
     "formData": "form-data",
 }
 _FAMILY = (*CAMUNDA_LIKE, SPIFF)
@@ -86,7 +86,7 @@ def _attributes(element: Any, report: Report) -> None:
 
 
 def _extension(element: Any, name: str, report: Report) -> None:
-    if name == "properties":
+    if name in ("properties", "inputOutput"):
         return
     if name in _HARMLESS_ELEMENTS:
         report.warn("ignored-extension", element, name=name)

@@ -44,7 +44,7 @@ def build(process: Process, *, file: str = "") -> Model:
             extensions.attribute(process.xml, "candidateStarterGroups")
         ),
         spec=spec,
-        scopes=parser.get_subprocess_specs(process.key),
+        scopes=parser.scopes(process.key),
         hidden=process.drawing.made,
         generated_forms=dict(_generated_forms(process)),
         startable=extensions.attribute(process.xml, "isStartableInTasklist") != "false",

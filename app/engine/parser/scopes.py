@@ -13,6 +13,8 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from app.engine import specs
 from app.engine.diagram import Process
 from app.engine.parser import activities, events, gateways
+from app.engine.parser.wrapping import wrap
+from app.engine.shapes import ACTIVITIES
 
 
 class ScopeParser(ProcessParser):
@@ -40,6 +42,9 @@ class ScopeParser(ProcessParser):
             )
             spec.arrows_in = tuple(f.element_id for f in process.incoming(shape))
             spec.edge = tuple(b.element_id for b in process.boundary_events(shape))
+        for shape in shapes:
+            if shape.kind in ACTIVITIES:
+                wrap(self.spec, shape.element_id, shape.xml)
         self.spec.start = next(s.element_id for s in shapes if s.kind == "startEvent")
         self.spec.look_back()
 
@@ -61,3 +66,11 @@ class DiagramParser(BpmnParser):
     def add_bpmn_xml(self, bpmn: Any, filename: str | None = None) -> None:
         """Take one process; what else the file holds is not executed."""
         self.create_parser(bpmn, filename)
+
+    def scopes(self, key: str) -> dict[str, specs.ScopeSpec]:
+        """Return the specs of all sub-processes of a process, by their ids."""
+        found: dict[str, specs.ScopeSpec] = {key: self.get_spec(key)}
+        while len(found) < len(self.process_parsers):  # reading one finds those inside
+            for scope_id in list(self.process_parsers):
+                found[scope_id] = self.get_spec(scope_id)
+        return {name: spec for name, spec in found.items() if name != key}

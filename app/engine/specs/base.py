@@ -50,9 +50,11 @@ class ScopeSpec(BpmnProcessSpec):
     Attributes:
         wraps: True when nobody drew it: it holds one activity, with variables of its
             own.
+        keeps: True when what its activity writes stays in it, to be mapped out.
     """
 
     wraps = False
+    keeps = False
 
     def __init__(self, name: str, description: str | None = None) -> None:
         WorkflowSpec.__init__(self, name=name)

@@ -10,7 +10,7 @@ the flow and carries its boundary events:
 The elements in between go by the analyst's id, too, and tell the hall nothing.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.util.task import TaskState
@@ -48,6 +48,23 @@ class Wrapper(Lean, defaults.NoneTask):
 
     inside: WrapperScope
 
+    @classmethod
+    def around(cls, spec: Lean, suffix: str) -> Self:
+        """Return a wrapper that takes an element's place in the flow.
+
+        Args:
+            spec: the element; its flows and boundary events become the wrapper's.
+            suffix: of the name of the scope between them.
+        """
+        wrapper = cls(ScopeSpec(spec.name), spec.name)
+        wrapper.prepare(spec.kind, spec.default)
+        wrapper.arrows, wrapper.arrows_in = spec.arrows, spec.arrows_in
+        wrapper.edge = spec.edge
+        spec.arrows = spec.arrows_in = spec.edge = ()
+        spec.default = None
+        wrapper.inside = WrapperScope(f"{spec.name}{suffix}", spec)
+        return wrapper
+
     def told(self, token: Any, how: str) -> bool:
         """Keep silent: what is inside speaks for it."""
         return False
@@ -67,11 +84,9 @@ class Once(Wrapper):
 
     Attributes:
         mapping: inputs and outputs.
-        keeps: True when what happens inside stays inside unless it is mapped out.
     """
 
     mapping = InputOutput()
-    keeps = False
 
     def _update_hook(self, task: Any) -> bool:
         top = task.workflow.top_workflow
