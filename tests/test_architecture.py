@@ -66,7 +66,7 @@ OWNERS = {  # a new library gets one owner here
     "psycopg": "store",
     "puremagic": "domain outbound",
     "pydantic_monty": "engine",
-    "re2": "domain",
+    "re2": "domain engine.feel",
     "smtplib": "outbound",
     "sqlalchemy": "store usecases.unit_of_work",
     "sqlite3": "store",

@@ -1,10 +1,11 @@
 """The cage: expressions and scripts of uploaded diagrams, evaluated within limits.
 
-Two languages. A text with ``${...}`` or ``#{...}`` is JUEL, the expression language of
-BPMN modelers; every other expression, and every script, is Python-like. Two evaluators.
-Small expressions, JUEL among them, are evaluated in this process by closures whose cost
-is bounded beforehand; everything else runs in worker processes with limits on time,
-memory, recursion and output, jailed where the system offers it.
+Three languages. A text that begins with ``=``, or is said to be FEEL, is FEEL
+(``app/engine/feel``); one with ``${...}`` or ``#{...}`` is JUEL, the expression
+language of BPMN modelers; every other expression, and every script, is Python-like.
+Two evaluators. Small expressions, JUEL and FEEL among them, are evaluated in this
+process by closures whose cost is bounded; everything else runs in worker processes
+with limits on time, memory, recursion and output, jailed where the system offers it.
 
 Nothing uploaded ever reaches Python's own evaluator. Data goes in as copies of the
 names that a text mentions, and comes out as JSON: an exact decimal as its text, dates
@@ -18,6 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.process import JSONDict
+from app.engine import feel
 from app.engine.scripts import bounded, juel, reading, sandbox, values
 from app.engine.scripts.faults import ScriptFault
 from app.engine.scripts.operations import Beyond
@@ -46,14 +48,23 @@ class Changes:
     removed: frozenset[str]
 
 
-def evaluate(expression: str, names: Mapping[str, Any], *, now: datetime) -> Any:
+def evaluate(
+    expression: str,
+    names: Mapping[str, Any],
+    *,
+    now: datetime,
+    language: str | None = None,
+) -> Any:
     """Give the value of an expression.
 
     Args:
-        expression: ``${...}``, text with such parts (gives text), or a plain
-            Python-like expression; at most 8,000 characters.
+        expression: ``${...}``, text with such parts (gives text), ``=`` and a FEEL
+            expression, or a plain Python-like expression; at most 8,000 characters,
+            of FEEL 4,000.
         names: the variables it may see; never changed.
         now: the instant of ``now()`` and ``today()``, aware.
+        language: what the diagram says of its language, a name or an address; FEEL
+            is needed where no ``=`` says so.
 
     Returns:
         A JSON value: decimals, dates and durations come as text.
@@ -61,6 +72,9 @@ def evaluate(expression: str, names: Mapping[str, Any], *, now: datetime) -> Any
     Raises:
         ScriptFault: it cannot be read, or did not end well.
     """
+    source = _feel(expression, language)
+    if source is not None:
+        return feel.evaluate(source, names, now=now)
     frame = bounded.Frame(names, now)
     if juel.speaks(expression):
         return values.leave(juel.read(expression).closure(frame), "result")
@@ -111,11 +125,27 @@ def _same(before: Any, after: Any, name: str) -> bool:
     return json.dumps(values.leave(before, name)) == json.dumps(after)
 
 
-def check_expression(text: str) -> frozenset[str]:
+def _feel(text: str, language: str | None) -> str | None:
+    """Return the FEEL expression that a text is, or None when it is none.
+
+    Source:
+        Camunda 8 documentation, "Expressions": "=" marks an expression; DMN 1.1 to
+        1.4, the addresses of ``expressionLanguage``.
+    """
+    stripped = text.lstrip()
+    if stripped.startswith("=") and not stripped.startswith("=="):
+        return stripped[1:]
+    said = (language or "").strip().lower().rstrip("/")
+    known = said == "feel" or (said.endswith("feel") and "omg.org/spec/" in said)
+    return text if known else None
+
+
+def check_expression(text: str, *, language: str | None = None) -> frozenset[str]:
     """Read an expression without evaluating it.
 
     Args:
         text: as for ``evaluate``.
+        language: as for ``evaluate``.
 
     Returns:
         The names it expects as variables.
@@ -123,6 +153,9 @@ def check_expression(text: str) -> frozenset[str]:
     Raises:
         ScriptFault: kind "syntax" or "unsupported".
     """
+    source = _feel(text, language)
+    if source is not None:
+        return feel.check(source)
     if juel.speaks(text):
         return juel.read(text).names
     return reading.read_expression(text).free
