@@ -1,13 +1,13 @@
 """/work-items: the inbox; claim, release, complete, save a draft."""
 
-from typing import Any
+from typing import Any, Literal
 
 from flask import g
 
 from app.api import answers, examples
 from app.api.blueprint import Blueprint, Gives, Takes
 from app.api.door import if_revision, mark
-from app.api.fields import LARGEST_ID, Body, Json, Length, OneOf, Text
+from app.api.fields import LARGEST_ID, Body, Flag, Json, Length, OneOf, Text
 from app.api.paging import Searched, page
 from app.api.words import language, say
 from app.domain.work_items import LIVE
@@ -19,19 +19,27 @@ ONE = f"/<int(max={LARGEST_ID}):work_item_id>"
 ITEM = Gives(shape=answers.WorkItem, example=examples.WORK_ITEM, tagged=True)
 
 
+View = Literal["mine", "groups", "all", "overdue", "done"]
+
+
 class Wanted(Searched):
     """Which work items to list; the most urgent come first."""
 
     view = Text(
-        load_default="mine",
         validate=OneOf(["mine", "groups", "all", "overdue", "done"]),
         metadata={
             "description": "`mine`: assigned to me; `groups`: I may claim; `all`: "
-            "both; `overdue`: of both, what is late; `done`: I have completed."
+            "both; `overdue`: of both, what is late; `done`: I have completed. "
+            "When left out, the next three choose, and without them it is `all`."
         },
     )
+    assigned_to_me = Flag(metadata={"description": "`true`: as the view `mine`."})
+    overdue = Flag(metadata={"description": "`true`: as the view `overdue`."})
+    group = Text(
+        validate=Length(min=1, max=64),
+        metadata={"description": "What this group of mine may claim."},
+    )
     process_key = Text(validate=Length(min=1, max=255))
-    group = Text(validate=Length(min=1, max=64))
 
 
 class Completion(Body):
@@ -56,7 +64,7 @@ class Draft(Body):
 )
 def list_work_items(query: dict[str, Any]) -> Any:
     """Read your inbox."""
-    rows = work_items.inbox(query.pop("view"), actor=g.actor, now=g.now, **query)
+    rows = work_items.inbox(_view(query), actor=g.actor, now=g.now, **query)
     return page(rows, lambda row: line(row, row.ticket))
 
 
@@ -177,6 +185,18 @@ def form(view: Any) -> dict[str, Any]:
         "access": {path: access.value for path, access in view.access.items()},
         "drafted": view.drafted,
     }
+
+
+def _view(query: dict[str, Any]) -> View:
+    mine, late = query.pop("assigned_to_me", False), query.pop("overdue", False)
+    chosen: View | None = query.pop("view", None)
+    if chosen is not None:
+        return chosen
+    if late:
+        return "overdue"
+    if mine:
+        return "mine"
+    return "groups" if "group" in query else "all"
 
 
 def _candidates(item: Any, kind: str) -> list[str]:

@@ -74,3 +74,16 @@ def test_the_inbox_has_its_parts(call, item):
     call("bob", "POST", f"/work-items/{item}/claim")
     assert (found("groups"), found("mine")) == ([], [item])
     assert found("groups", "carol") == []
+
+
+def test_the_inbox_is_narrowed_by_words_too(call, item):
+    def found(query):
+        rows = call("grace", "GET", f"/work-items{query}").json["items"]
+        return [row["id"] for row in rows]
+
+    assert found("") == found("?group=sales") == [item]
+    assert found("?assigned_to_me=true") == found("?group=finance") == []
+    assert found("?overdue=true") == []
+    call("grace", "POST", f"/work-items/{item}/claim")
+    assert found("?assigned_to_me=true") == found("") == [item]
+    assert found("?group=sales") == []
