@@ -12,12 +12,12 @@ from schemathesis.engine.events import EngineFinished, ScenarioFinished
 
 from tests.conftest import token_for
 
-EXAMPLES = 4
+EXAMPLES = 3
 # What fits the document may still break a rule of the business.
 REFUSALS = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422]
 
 
-def configured(bearer: str) -> schemathesis.Config:
+def configured(bearer: str, *, systematic: bool) -> schemathesis.Config:
     return schemathesis.Config.from_dict(
         {
             "headers": {
@@ -25,7 +25,10 @@ def configured(bearer: str) -> schemathesis.Config:
                 "Accept-Encoding": "identity",  # the WSGI transport unpacks nothing
             },
             "generation": {"max-examples": EXAMPLES, "deterministic": True},
-            "phases": {"stateful": {"enabled": False}},
+            "phases": {
+                "stateful": {"enabled": False},
+                "coverage": {"enabled": systematic},
+            },
             "checks": {
                 "positive_data_acceptance": {
                     "expected-statuses": [200, 201, 204, 304, *REFUSALS]
@@ -50,8 +53,10 @@ def configured(bearer: str) -> schemathesis.Config:
 def test_no_call_is_answered_otherwise_than_announced(
     house: Flask, cast: object, refund: None, who: str
 ) -> None:
+    # A stranger is refused before most values matter: fewer tries tell as much.
+    config = configured(token_for(who), systematic=who == "dave")
     schema = schemathesis.openapi.from_wsgi(
-        "/api/v1/openapi.json", house, config=configured(token_for(who))
+        "/api/v1/openapi.json", house, config=config
     )
     faults, calls, finished = [], 0, None
     for event in from_schema(schema).execute():
@@ -66,5 +71,5 @@ def test_no_call_is_answered_otherwise_than_announced(
         if isinstance(event, EngineFinished):
             finished = event
     assert finished is not None
-    assert calls > 300
+    assert calls > 100
     assert not faults, "\n\n".join(faults)
