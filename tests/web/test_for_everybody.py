@@ -132,3 +132,26 @@ def test_enter_in_a_decisions_field_approves_nothing(browse, ask):
     assert "draft" in bob.get_by_role("status").inner_text()
     assert bob.get_by_label("Damaged").is_checked()
     assert number in bob.title()
+
+
+def test_the_logo_of_bpmn_io_is_covered_by_nothing(browse, open_pages):
+    page = browse("alice")
+    for _path in open_pages(page, ["{ticket}"]):
+        mark = page.locator(".bjs-powered-by")
+        mark.scroll_into_view_if_needed()
+        covered = mark.evaluate(
+            """mark => {
+                const box = mark.getBoundingClientRect();
+                const at = (x, y) => mark.contains(document.elementFromPoint(x, y));
+                return !at(box.x + 3, box.y + 3)
+                    || !at(box.right - 3, box.bottom - 3);
+            }"""
+        )
+        assert not covered
+
+
+def test_axe_is_awake(browse, barriers):
+    page = browse(None)
+    page.goto("/sign-in")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert any("html-has-lang" in fault for fault in barriers(page))

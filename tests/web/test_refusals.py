@@ -115,3 +115,33 @@ def test_an_address_that_is_no_number_or_cursor_is_no_fault_of_ours(visit):
         assert bob.get(path).status_code < 500
     assert bob.get("/work/99999999999999999999999").status_code == 404
     assert bob.get("/processes/refund?version=0").status_code == 404
+
+
+def test_a_body_that_is_too_large_gets_a_page(visit, house, monkeypatch):
+    bob = visit("bob")
+    assert bob.post("/language", {"language": "en"}).status_code == 303
+    monkeypatch.setitem(house.config, "MAX_CONTENT_LENGTH", 1_000)
+    answer = bob.post("/language", {"language": "x" * 2_000})
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+def test_what_no_text_holds_is_refused(visit, ask):
+    number = ask()
+    alice = visit("alice")
+    answer = alice.post(f"/tickets/{number}/comments", {"text": "a\0b"})
+    assert answer.status_code == 400
+    assert alice.get("/tickets?q=%00").status_code == 400
+    assert alice.get("/tickets/%00").status_code == 400
+
+
+def test_a_part_of_a_page_that_needs_a_sign_in_loads_the_whole_page(visit):
+    answer = visit(None).get("/work", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"].startswith("/sign-in")
+
+
+def test_other_doors_answer_their_own_unknown_addresses(visit):
+    assert visit("bob").get("/nowhere").mimetype == "text/html"
+    answer = visit("bob").get("/api/v1/nowhere")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 import pytest
+from flask import request
 
 from app import create_app
 from app.config import Settings
@@ -96,3 +97,11 @@ def test_a_post_without_its_token_changes_nothing(visit):
     assert answer.status_code == 400
     assert "out of date" in answer.text
     assert bob.get("/work").status_code == 200
+
+
+def test_behind_a_proxy_the_visitors_own_address_is_noted(tmp_path):
+    settings = Settings(home=tmp_path, secret_key="quite-a-secret", trusted_proxies=1)
+    app = create_app(settings)
+    app.add_url_rule("/api/who", "who", lambda: request.remote_addr or "")
+    forwarded = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7"}
+    assert app.test_client().get("/api/who", headers=forwarded).text == "203.0.113.7"
