@@ -314,6 +314,56 @@ RULES: Mapping[str, Rule] = {
         N_("Data objects and stores are shown, not executed."),
         N_("The ticket's variables hold the data."),
     ),
+    "reference-dangling": Rule(
+        N_("It refers to something that the file does not hold (%(what)s)."),
+        N_("Choose an existing one in the modeler, or remove the reference."),
+    ),
+    "link-dangling": Rule(
+        N_("The link leads nowhere, or comes from nowhere."),
+        N_(
+            "Give both of its events the same name on the same level; one catch event "
+            "a name, without a flow into it or out of the throw event."
+        ),
+    ),
+    "event-not-here": Rule(
+        N_("BPMN has no event of this kind in this place (%(kind)s)."),
+        N_("Choose another symbol, or draw it where it is allowed."),
+    ),
+    "start-with-symbol": Rule(
+        N_("A sub-process is begun by the flow into it, not by an event."),
+        N_(
+            "Use a start event without a symbol, or make it an event sub-process if "
+            "nothing leads into it."
+        ),
+    ),
+    "parallel-event-gateway": Rule(
+        N_("A gateway that waits for all events before the process begins is refused."),
+        N_("Begin with one event and wait for the others in the process."),
+    ),
+    "compensation-in-background": Rule(
+        N_("Compensation that nobody waits for is not executed."),
+        N_("Set “wait for completion”."),
+    ),
+    "transaction-method": Rule(
+        N_("Transactions are undone by compensation only."),
+        N_("Choose ##Compensate as the method."),
+    ),
+    "unsupported-data-association": Rule(
+        N_("Assignments and transformations of data associations are not executed."),
+        N_("Use input and output mappings of the task."),
+    ),
+    "ignored-attribute": Rule(
+        N_("The attribute “%(name)s” means nothing here."),
+        N_("It does no harm; you may leave it."),
+    ),
+    "unknown-attribute": Rule(
+        N_("BPMN knows no attribute “%(name)s”."),
+        N_("Correct its spelling, or put it into the vendor's namespace."),
+    ),
+    "zeebe-form": Rule(
+        N_("Forms drawn for Camunda 8 are not shown."),
+        N_("Deploy a JSON schema with the diagram and name it as the form."),
+    ),
     # --- vendors' extensions ---
     "unsupported-extension": Rule(
         N_("“%(name)s” is not executed here."),

@@ -1,105 +1,19 @@
-"""Which elements are executed: whatever is not is refused, never ignored."""
+"""Which constructs are executed: whatever is not is refused or pointed out.
+
+The table in ``app/engine/support`` decides.
+"""
 
 from typing import Any
 
+from app.engine import support
 from app.engine.diagram import Process, Shape, event_definitions
 from app.engine.lint.report import Report
-from app.engine.shapes import FLOW_NODES
+from app.engine.shapes import ACTIVITIES, EVENTS, FLOW_NODES, GATEWAYS
 from app.engine.xml import BPMN, local_name, namespace, tag, text_of
 
-EXECUTED = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-        "task",
-        "userTask",
-        "manualTask",
-        "scriptTask",
-        "subProcess",
-        "exclusiveGateway",
-        "inclusiveGateway",
-        "parallelGateway",
-    }
-)
-_REFUSED = {
-    "callActivity": "unsupported-call-activity",
-    "serviceTask": "unsupported-service-task",
-    "sendTask": "unsupported-send-task",
-    "receiveTask": "unsupported-receive-task",
-    "businessRuleTask": "unsupported-business-rule-task",
-    "eventBasedGateway": "unsupported-event-based-gateway",
-    "complexGateway": "unsupported-complex-gateway",
-    "transaction": "unsupported-transaction",
-    "adHocSubProcess": "unsupported-ad-hoc-sub-process",
-}
-# Which definitions an event may have; () is an event without a symbol.
-_EVENTS: dict[str, frozenset[tuple[str, ...]]] = {
-    "startEvent": frozenset({()}),
-    "endEvent": frozenset({(), ("terminateEventDefinition",)}),
-    "intermediateThrowEvent": frozenset({()}),
-    "intermediateCatchEvent": frozenset({("timerEventDefinition",)}),
-    "boundaryEvent": frozenset({("timerEventDefinition",)}),
-}
-_DEFINITIONS = {
-    "messageEventDefinition": "unsupported-message-event",
-    "signalEventDefinition": "unsupported-signal-event",
-    "errorEventDefinition": "unsupported-error-event",
-    "escalationEventDefinition": "unsupported-escalation-event",
-    "conditionalEventDefinition": "unsupported-conditional-event",
-    "compensateEventDefinition": "unsupported-compensation",
-    "cancelEventDefinition": "unsupported-cancel-event",
-    "linkEventDefinition": "unsupported-link-event",
-}
-# Children of a process that say nothing about execution, or are looked at elsewhere.
-_SILENT = frozenset(
-    {
-        "documentation",
-        "extensionElements",
-        "incoming",
-        "outgoing",
-        "sequenceFlow",
-        "laneSet",
-        "textAnnotation",
-        "association",
-        "group",
-        "auditing",
-        "monitoring",
-        "supports",
-        "categoryValueRef",
-        "rendering",
-        "script",
-        "humanPerformer",
-        "potentialOwner",
-        "multiInstanceLoopCharacteristics",
-        "standardLoopCharacteristics",
-    }
-)
-_ELSEWHERE = _SILENT | FLOW_NODES
-_DATA = frozenset(
-    {
-        "dataObject",
-        "dataObjectReference",
-        "dataStoreReference",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-        "ioSpecification",
-        "property",
-        "dataInput",
-        "dataOutput",
-        "inputSet",
-        "outputSet",
-    }
-)
-_CHILDREN = {
-    "performer": "unsupported-role",
-    "resourceRole": "unsupported-role",
-}
 # Beside processes a file may hold these; what is not used is not executed.
 _BESIDE = frozenset(
-    {
+    [
         "process",
         "collaboration",
         "message",
@@ -118,80 +32,160 @@ _BESIDE = frozenset(
         "extensionElements",
         "relationship",
         "documentation",
-    }
+        "partnerEntity",
+        "partnerRole",
+    ]
 )
+# Parts of what the table has lines for.
+_PARTS = frozenset(
+    [
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "sequenceFlow",
+        "lane",
+        "conditionExpression",
+        "script",
+        "categoryValueRef",
+        "rendering",
+        "dataInput",
+        "dataOutput",
+        "inputSet",
+        "outputSet",
+        "activationCondition",
+        "completionCondition",
+    ]
+)
+_FAMILIES = (("activity", ACTIVITIES), ("gateway", GATEWAYS), ("event", EVENTS))
 
 
 def check_file(root: Any, report: Report) -> None:
     """Check what lies beside the processes."""
     for child in root:
-        if namespace(child.tag) == BPMN and local_name(child) not in _BESIDE:
-            report.error("unsupported-element", child, kind=local_name(child))
+        kind = local_name(child)
+        if namespace(child.tag) != BPMN or kind in _BESIDE:
+            continue
+        if not kind.endswith("EventDefinition"):
+            report.error("unsupported-element", child, kind=kind)
     for flow in root.iter(tag("messageFlow")):
         report.warn("message-flow", flow)
 
 
 def check(process: Process, report: Report) -> None:
-    """Check the kind of every element of a process."""
+    """Check the kind of every element of a process, and its attributes."""
     for shape in process.shapes:
-        rule = _REFUSED.get(shape.kind)
-        if rule is not None:
-            report.error(rule, shape)
-        elif shape.kind in _EVENTS:
-            _event(shape, report)
-        _attributes(shape, report)
-    _children(process, report)
-    for shape in process.shapes:
-        _children(shape, report)
+        if shape.kind in EVENTS:
+            _event(process, shape, report)
+        else:
+            _say(support.SHAPES[shape.kind], shape, report)
+    for element in process.xml.iter():
+        if namespace(element.tag) == BPMN:
+            _attributes(element, report)
+    for where in (process, *process.shapes):
+        _children(where, report)
 
 
-def _event(shape: Shape, report: Report) -> None:
-    definitions = tuple(event_definitions(shape.xml))
-    several = len(definitions) > 1 or shape.xml.get("parallelMultiple") == "true"
-    if several:
-        report.error("unsupported-several-events", shape)
-    elif definitions in _EVENTS[shape.kind]:
+def _say(
+    row: support.Row, where: Any, report: Report, rule: str = "", **facts: str
+) -> None:
+    if row.state == support.REFUSED:
+        report.error(rule or row.rule, where, **facts)
+    elif row.state == support.WARNED:
+        report.warn(rule or row.rule, where, **facts)
+
+
+# --- events ---------------------------------------------------------------------------
+
+
+def _event(process: Process, shape: Shape, report: Report) -> None:
+    definitions = event_definitions(shape.xml)
+    if "eventDefinitionRef" in definitions:
+        report.error("reference-dangling", shape, what="eventDefinitionRef")
         return
-    elif not definitions:
+    scope = process.shape(shape.scope_id)
+    inside = scope is not None and is_true(scope.xml, "triggeredByEvent")
+    asked = "isInterrupting" if shape.kind == "startEvent" else "cancelActivity"
+    place = support.place_of(
+        shape.kind,
+        interrupting=is_true(shape.xml, asked, default="true"),
+        in_event_sub_process=inside,
+    )
+    parallel = is_true(shape.xml, "parallelMultiple")
+    symbol = support.symbol_of(definitions, parallel=parallel)
+    if shape.kind == "startEvent" and scope is not None and not inside:
+        if symbol != "none":
+            report.error("start-with-symbol", shape)
+        return
+    _symbol(place, symbol, definitions, shape, report)
+
+
+def _symbol(
+    place: str, symbol: str, definitions: list[str], shape: Shape, report: Report
+) -> None:
+    row = support.EVENTS.get((place, symbol))
+    if row is not None:
+        _say(row, shape, report)
+    elif symbol == "none":
         report.error("event-without-definition", shape)
-    elif definitions[0] == "timerEventDefinition":
-        at_start = shape.kind == "startEvent"
-        rule = "unsupported-timer-start" if at_start else "unsupported-timer-here"
-        report.error(rule, shape)
+    elif symbol == "timer":
+        report.error("unsupported-timer-here", shape)
+    elif symbol == "link":
+        report.error("link-dangling", shape)
     else:
-        rule = _DEFINITIONS.get(definitions[0], "unsupported-event")
-        report.error(rule, shape, kind=definitions[0])
+        report.error("event-not-here", shape, kind=definitions[0])
 
 
-def _attributes(shape: Shape, report: Report) -> None:
-    xml = shape.xml
-    if _is_true(xml, "triggeredByEvent"):
-        report.error("unsupported-event-sub-process", shape)
-    if _is_true(xml, "isForCompensation"):
-        report.error("unsupported-compensation", shape)
-    if any(xml.get(n, "1") != "1" for n in ("startQuantity", "completionQuantity")):
-        report.error("unsupported-quantity", shape)
+def is_true(xml: Any, name: str, *, default: str = "false") -> bool:
+    """Tell what an attribute that is true or false says."""
+    return (xml.get(name) or default).strip() in ("true", "1")
 
 
-def _is_true(xml: Any, name: str) -> bool:
-    return str(xml.get(name, "false")).strip() in ("true", "1")
+# --- attributes -----------------------------------------------------------------------
+
+
+def _attributes(element: Any, report: Report) -> None:
+    kind = local_name(element)
+    for name, value in element.items():
+        if "}" in name:
+            continue
+        row = _row(kind, name)
+        if row is not None:
+            if value.strip() not in support.HARMLESS.get(name, ()):
+                _say(row, element, report, name=name)
+        elif name not in support.KNOWN:
+            report.warn("unknown-attribute", element, name=name)
+
+
+def _row(kind: str, name: str) -> support.Row | None:
+    found = support.ATTRIBUTES.get(f"{kind}@{name}")
+    for family, kinds in _FAMILIES:
+        if found is None and kind in kinds:
+            found = support.ATTRIBUTES.get(f"{family}@{name}")
+    return found
+
+
+# --- children -------------------------------------------------------------------------
 
 
 def _children(where: Process | Shape, report: Report) -> None:
     for child in where.xml:
         kind = local_name(child)
-        if namespace(child.tag) == BPMN and kind not in _ELSEWHERE:
-            _child(where, child, kind, report)
+        if namespace(child.tag) != BPMN or kind in FLOW_NODES or kind in _PARTS:
+            continue
+        row = support.CHILDREN.get(kind)
+        if row is not None:
+            _say(row, where, report, kind=kind)
+            _data(where, child, kind, report)
+        elif not kind.endswith("EventDefinition") and kind != "eventDefinitionRef":
+            report.error("unsupported-element", child, kind=kind)
     for role in ("humanPerformer", "potentialOwner"):
         for performer in where.xml.iterchildren(tag(role)):
             if not text_of(performer.find(tag("resourceAssignmentExpression"))):
                 report.error("unsupported-role", where)
 
 
-def _child(where: Process | Shape, child: Any, kind: str, report: Report) -> None:
-    if kind in _CHILDREN:
-        report.error(_CHILDREN[kind], where)
-    elif kind in _DATA:
-        report.warn("data-documentation", where)
-    elif not kind.endswith(("EventDefinition", "eventDefinitionRef")):
-        report.error("unsupported-element", child, kind=kind)
+def _data(where: Process | Shape, child: Any, kind: str, report: Report) -> None:
+    if kind in ("dataInputAssociation", "dataOutputAssociation"):
+        for part in ("assignment", "transformation"):
+            if child.find(tag(part)) is not None:
+                _say(support.CHILDREN[part], where, report)

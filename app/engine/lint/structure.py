@@ -24,7 +24,9 @@ def check(process: Process, report: Report) -> bool:
     Returns:
         False when the drawing is too broken to look at the rest.
     """
-    count = len(process.shapes) + len(process.flows)
+    drawn = {s.element_id for s in process.shapes}
+    drawn |= {f.element_id for f in process.flows}
+    count = len(drawn - process.drawing.made)
     if count > MAX_SHAPES:
         facts = {"count": str(count), "limit": str(MAX_SHAPES)}
         report.error("too-many-shapes", process, **facts)

@@ -72,9 +72,10 @@ def strip_prefixes(root: Any, notes: Notes) -> None:
 def _bare(element: Any, value: str, ids: set[str]) -> str:
     value = value.strip()
     match = _QUALIFIED.fullmatch(value)
-    if match is None or value in ids or match[1] not in element.nsmap:
+    if match is None or value in ids:
         return value
-    return match[2]
+    known = match[1] in element.nsmap or match[2] in ids
+    return match[2] if known else value
 
 
 def give_ids(root: Any, notes: Notes) -> None:
