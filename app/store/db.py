@@ -1,6 +1,6 @@
 """Session, base class, and the column types every table shares."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -17,7 +17,6 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -125,20 +124,6 @@ def set_up_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def insert_missing(table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows whose primary key is not there yet; the others are left alone.
-
-    Args:
-        table: the table's class.
-        rows: column values; several at once are one statement.
-    """
-    if not rows:
-        return
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing()
-    db.session.execute(statement)
 
 
 def on_statement(engine: Engine, tell: Callable[[str], None]) -> Callable[[], None]:

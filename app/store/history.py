@@ -1,12 +1,13 @@
 """HistoryEntry: what happened, append only."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Table, select
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base, RowId, db
+from app.store.rows import insert
 
 
 class HistoryEntry(Base):
@@ -38,12 +39,19 @@ def tell(entry: HistoryEntry) -> None:
 def write_down() -> None:
     """Insert the facts of the unit of work, in one statement and in their order."""
     told: list[HistoryEntry] = db.session.info.pop("told", [])
-    if told:
-        # The table, not the class: the class would send each set of columns apart.
-        table = cast(Table, HistoryEntry.__table__)
-        columns = [column.key for column in table.columns if column.key != "id"]
-        rows = [{name: getattr(entry, name) for name in columns} for entry in told]
-        db.session.execute(table.insert(), rows)
+    columns = (
+        "ticket_id",
+        "at",
+        "actor",
+        "kind",
+        "element_id",
+        "work_item_id",
+        "facts",
+    )
+    insert(
+        HistoryEntry,
+        [{name: getattr(entry, name) for name in columns} for entry in told],
+    )
 
 
 def insert_now(entry: HistoryEntry) -> None:

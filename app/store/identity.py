@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
-    and_,
+    bindparam,
     cast,
     delete,
     func,
@@ -97,42 +97,85 @@ class Token(Base):
 # --- queries ---
 
 
-Row = TypeVar("Row", Session, Token)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """A session or token, its active user and his groups, read in one statement.
 
+    Attributes:
+        session_hash: of a session; None for a token.
+        token_id: of a token; None for a session.
+        last_used_at: None while a token was never used.
+        expires_at: None for a token without end.
+        groups: keys of the user's groups.
+    """
 
-@dataclass(frozen=True, slots=True)
-class WayIn(Generic[Row]):
-    """A session or token, its user and his groups, read in one statement."""
-
-    row: Row
-    user: User
+    session_hash: str | None
+    token_id: int | None
+    last_used_at: datetime | None
+    expires_at: datetime | None
+    username: str
+    display_name: str
+    email: str | None
+    roles: tuple[str, ...]
+    language: str | None
     groups: frozenset[str]
 
 
-def session_way_in(token_hash: str) -> WayIn[Session] | None:
-    """Read the session with this hash, whose user is active."""
-    return _way_in(Session, Session.token_hash == token_hash)
-
-
-def token_way_in(token_hash: str) -> WayIn[Token] | None:
-    """Read the token with this hash, neither revoked nor of a deactivated user."""
-    return _way_in(
-        Token, and_(Token.token_hash == token_hash, Token.revoked_at.is_(None))
+_PERSON = (
+    User.username,
+    User.display_name,
+    User.email,
+    User.roles,
+    User.language,
+    Membership.group_key,
+)
+# Every request comes by here, so what does not change is made once: the statements.
+_BY_SESSION = (
+    select(Session.token_hash, Session.last_used_at, Session.expires_at, *_PERSON)
+    .join(User, User.username == Session.username)
+    .outerjoin(Membership, Membership.username == Session.username)
+    .where(Session.token_hash == bindparam("token_hash"), User.active.is_(True))
+)
+_BY_TOKEN = (
+    select(Token.id, Token.last_used_at, Token.expires_at, *_PERSON)
+    .join(User, User.username == Token.username)
+    .outerjoin(Membership, Membership.username == Token.username)
+    .where(
+        Token.token_hash == bindparam("token_hash"),
+        Token.revoked_at.is_(None),
+        User.active.is_(True),
     )
+)
 
 
-def _way_in(table: type[Row], condition: ColumnElement[bool]) -> WayIn[Row] | None:
-    rows = db.session.execute(
-        select(table, User, Membership.group_key)
-        .join(User, User.username == table.username)
-        .outerjoin(Membership, Membership.username == table.username)
-        .where(condition, User.active.is_(True))
-    ).all()
+def session_way_in(token_hash: str) -> WayIn | None:
+    """Read the session with this hash, whose user is active."""
+    return _way_in(_BY_SESSION, token_hash)
+
+
+def token_way_in(token_hash: str) -> WayIn | None:
+    """Read the token with this hash, neither revoked nor of a deactivated user."""
+    return _way_in(_BY_TOKEN, token_hash)
+
+
+def _way_in(statement: Select[Any], token_hash: str) -> WayIn | None:
+    connection = db.session.connection()
+    rows = connection.execute(statement, {"token_hash": token_hash}).all()
     if not rows:
         return None
-    # The outer join gives None where there is no group, whatever the type says.
-    keys: list[str | None] = [key for _row, _user, key in rows]
-    return WayIn(rows[0][0], rows[0][1], frozenset(key for key in keys if key))
+    by, last_used_at, expires_at, username, name, email, roles, language, _ = rows[0]
+    return WayIn(
+        session_hash=by if statement is _BY_SESSION else None,
+        token_id=by if statement is _BY_TOKEN else None,
+        last_used_at=last_used_at,
+        expires_at=expires_at,
+        username=username,
+        display_name=name,
+        email=email,
+        roles=tuple(roles),
+        language=language,
+        groups=frozenset(row[-1] for row in rows if row[-1]),
+    )
 
 
 def user(username: str) -> User | None:

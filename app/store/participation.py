@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from app.store.db import db, insert_missing
+from app.store.db import db
+from app.store.rows import insert_missing
 from app.store.tickets import Participant, Ticket
 
 Party = tuple[str, str, str]  # kind, key, element id

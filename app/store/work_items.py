@@ -11,15 +11,22 @@ from sqlalchemy import (
     Index,
     String,
     and_,
+    bindparam,
     delete,
     or_,
     select,
 )
-from sqlalchemy import insert as sql_insert
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    make_transient_to_detached,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.work_items import LIVE
+from app.store import rows as store_rows
 from app.store.db import Base, RowId, db
 from app.store.tickets import InstanceState, Ticket
 
@@ -97,13 +104,26 @@ def insert(rows: Sequence[dict[str, Any]]) -> list[WorkItem]:
     """Insert work items at once, in one statement, so that their ids are known.
 
     Args:
-        rows: column values, at least one.
+        rows: column values, the same columns in each, at least one.
 
     Returns:
         Them, in the same order.
     """
-    statement = sql_insert(WorkItem).returning(WorkItem, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    # Ids are given in the order of the rows, whatever the order they come back in.
+    ids = sorted(
+        item_id for (item_id,) in store_rows.insert_returning(WorkItem, rows, "id")
+    )
+    return [_known(item_id, row) for item_id, row in zip(ids, rows, strict=True)]
+
+
+def _known(item_id: int, row: dict[str, Any]) -> WorkItem:
+    item = WorkItem(**{**_BLANK, **row, "id": item_id})
+    make_transient_to_detached(item)
+    db.session.add(item)
+    return item
+
+
+_BLANK = dict.fromkeys(column.key for column in WorkItem.__table__.columns)
 
 
 def insert_candidates(rows: Iterable[dict[str, Any]]) -> None:
@@ -112,8 +132,7 @@ def insert_candidates(rows: Iterable[dict[str, Any]]) -> None:
     Args:
         rows: column values.
     """
-    if found := list(rows):
-        db.session.execute(sql_insert(Candidate), found)
+    store_rows.insert(Candidate, list(rows))
 
 
 def live_among(work_item_ids: Collection[int]) -> list[WorkItem]:
@@ -153,9 +172,10 @@ def drop_candidates(work_item_ids: Collection[int]) -> None:
         work_item_ids: of the closed ones.
     """
     if work_item_ids:
-        db.session.execute(
-            delete(Candidate).where(Candidate.work_item_id.in_(work_item_ids))
-        )
+        db.session.connection().execute(_DROP, {"ids": list(work_item_ids)})
+
+
+_DROP = delete(Candidate).where(Candidate.work_item_id.in_(bindparam("ids")))
 
 
 def candidacy(username: str, groups: Collection[str]) -> ColumnElement[bool]:
@@ -206,21 +226,39 @@ def hold(work_item_id: int, username: str, groups: Collection[str]) -> Held | No
         username: of who asks.
         groups: keys of their groups.
     """
-    drafted = select(Draft.username).where(Draft.work_item_id == WorkItem.id).exists()
-    row = db.session.execute(
-        select(Ticket, WorkItem, InstanceState, candidacy(username, groups), drafted)
-        .select_from(Ticket)
-        .join(WorkItem, WorkItem.ticket_id == Ticket.id)
-        .join(InstanceState, InstanceState.ticket_id == Ticket.id)
-        .where(WorkItem.id == work_item_id)
-        .with_for_update(of=[Ticket, WorkItem, InstanceState])
-        .execution_options(populate_existing=True)
-    ).first()
+    asked = {"id": work_item_id, "username": username, "groups": list(groups)}
+    row = db.session.execute(_HOLD, asked).first()
     if row is None:
         return None
     ticket, item, instance, candidate, has_draft = row
     set_committed_value(item, "ticket", ticket)  # doors name it in their answer
     return Held(item, ticket, instance, bool(candidate), bool(has_draft))
+
+
+# Every step comes by here, so the statement is made once.
+_HOLD = (
+    select(
+        Ticket,
+        WorkItem,
+        InstanceState,
+        select(Candidate.id)
+        .where(
+            Candidate.work_item_id == WorkItem.id,
+            or_(
+                and_(Candidate.kind == "user", Candidate.key == bindparam("username")),
+                and_(Candidate.kind == "group", Candidate.key.in_(bindparam("groups"))),
+            ),
+        )
+        .exists(),
+        select(Draft.username).where(Draft.work_item_id == WorkItem.id).exists(),
+    )
+    .select_from(Ticket)
+    .join(WorkItem, WorkItem.ticket_id == Ticket.id)
+    .join(InstanceState, InstanceState.ticket_id == Ticket.id)
+    .where(WorkItem.id == bindparam("id"))
+    .with_for_update(of=[Ticket, WorkItem, InstanceState])
+    .execution_options(populate_existing=True)
+)
 
 
 def of_ticket(ticket_id: int, most: int = 200) -> list[WorkItem]:

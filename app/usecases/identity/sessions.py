@@ -178,15 +178,7 @@ def actor_of_session(session_token: str, *, now: datetime) -> Signed | None:
         None when the session is unknown or over, or its user deactivated.
     """
     found = store.session_way_in(hash_of(session_token))
-    if found is None or found.row.expires_at <= now:
-        return None
-    return Signed(
-        actor=_actor(found.user, found.groups),
-        user=_person(found.user),
-        session_hash=found.row.token_hash,
-        token_id=None,
-        touch_due=now - found.row.last_used_at >= TOUCH_EVERY,
-    )
+    return None if found is None else _signed(found, now)
 
 
 def actor_of_token(bearer: str, *, now: datetime) -> Signed | None:
@@ -202,16 +194,24 @@ def actor_of_token(bearer: str, *, now: datetime) -> Signed | None:
     if not bearer.startswith(TOKEN_PREFIX):
         return None
     found = store.token_way_in(hash_of(bearer))
-    if found is None:
+    return None if found is None else _signed(found, now)
+
+
+def _signed(found: store.WayIn, now: datetime) -> Signed | None:
+    if found.expires_at is not None and found.expires_at <= now:
         return None
-    if found.row.expires_at is not None and found.row.expires_at <= now:
-        return None
-    used = found.row.last_used_at
+    used = found.last_used_at
     return Signed(
-        actor=_actor(found.user, found.groups),
-        user=_person(found.user),
-        session_hash=None,
-        token_id=found.row.id,
+        actor=Actor(found.username, frozenset(found.roles), found.groups),
+        user=Person(
+            username=found.username,
+            display_name=found.display_name,
+            email=found.email,
+            roles=found.roles,
+            language=found.language,
+        ),
+        session_hash=found.session_hash,
+        token_id=found.token_id,
         touch_due=used is None or now - used >= TOUCH_EVERY,
     )
 
@@ -260,20 +260,6 @@ def revoke_session(session_hash: str, *, actor: Actor, now: datetime) -> None:
     if row.username != actor.username and not allowed("session.any", actor):
         raise NotFound
     store.end_session(session_hash)
-
-
-def _actor(user: store.User, groups: frozenset[str]) -> Actor:
-    return Actor(user.username, frozenset(user.roles), groups)
-
-
-def _person(user: store.User) -> Person:
-    return Person(
-        username=user.username,
-        display_name=user.display_name,
-        email=user.email,
-        roles=tuple(user.roles),
-        language=user.language,
-    )
 
 
 def _printable(text: str, most: int) -> str:
