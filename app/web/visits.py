@@ -94,12 +94,11 @@ def remember(answer: Answer, token: str) -> Answer:
         answer: what it is sent anyway.
         token: of the session.
     """
-    days: int = current_app.config["SETTINGS"].session_days
     answer.set_cookie(
         current_app.config["SIGN_IN_COOKIE"],
         token,
-        # A year at most: how long a session lives is kept beside it, not in it.
-        max_age=timedelta(days=max(days, 365)),
+        # How long a session lives is kept with the session; none outlives this.
+        max_age=timedelta(days=365),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
