@@ -137,6 +137,26 @@ def truth(value: Any, element_id: str) -> bool:
     )
 
 
+def holds(task: Any, condition: str, element_id: str) -> bool:
+    """Tell whether a condition that is watched holds; a missing variable is no.
+
+    Source:
+        Camunda 7 reference, "Conditional Events": a condition over variables that do
+        not exist yet does not hold.
+
+    Raises:
+        EngineFault: it fails, or gives neither true, false nor null.
+        Unavailable: the cage is busy; try again.
+    """
+    try:
+        return is_true(task, condition, element_id)
+    except EngineFault as refusal:
+        cause = refusal.__cause__
+        if isinstance(cause, scripts.ScriptFault) and cause.kind == "name":
+            return False
+        raise
+
+
 def value_of(task: Any, text: str) -> Any:
     """Return what a text of the diagram means here: ``${...}`` is evaluated."""
     if is_expression(text):
@@ -185,7 +205,7 @@ def names(scope: Any) -> Mapping[str, Any]:
 
 def context_of(scope: Any) -> Mapping[str, Any]:
     """Return the read-only names that lie above the variables of a scope."""
-    context: Mapping[str, Any] = scope.top_workflow.context
+    context: Mapping[str, Any] = scope.context
     return context
 
 

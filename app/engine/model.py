@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.process import Element, Finding, JSONDict
+from app.domain.process import Element, Finding, JSONDict, StartPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +28,7 @@ class Model:
         generated_forms: JSON schemas of forms drawn into the diagram, by form key.
         startable: False when people may not start it by themselves.
         version_tag: its ``versionTag``, or None.
+        starts: the ways in which it may begin.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Model:
     generated_forms: Mapping[str, JSONDict] = field(default_factory=dict)
     startable: bool = True
     version_tag: str | None = None
+    starts: tuple[StartPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,16 @@
 """Start and resume: one step of a process, a pure function of what comes in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from app.domain.process import (
+    ErrorRaised,
+    EscalationRaised,
     Incident,
+    IncidentRetried,
     JSONDict,
+    Library,
     Outcome,
     Snapshot,
     Stimulus,
@@ -19,7 +23,8 @@ from app.domain.process import (
     WaitingUserTask,
 )
 from app.engine import serializer
-from app.engine.instance import Instance
+from app.engine.dispatch import faults
+from app.engine.instance import Instance, Token
 from app.engine.model import Model
 from app.errors import StaleToken
 
@@ -29,13 +34,20 @@ RESULT_PROPERTY = "ticket.result"
 
 
 def start(
-    model: Model, variables: JSONDict, *, context: Mapping[str, Any], now: datetime
+    model: Model,
+    variables: JSONDict,
+    *,
+    at: str | None = None,
+    context: Mapping[str, Any],
+    library: Library | None = None,
+    now: datetime,
 ) -> Outcome:
     """Start a process and let it go on until it waits or ends.
 
     Args:
         model: the process.
         variables: of the process scope, from the start form; not changed.
+        at: the start event; None for the one that waits for nobody.
         context: read-only names beside them (``initiator``, ``ticket``).
         now: aware UTC; the only time the process sees.
 
@@ -43,8 +55,9 @@ def start(
         EngineFault: an element fails or a budget is passed.
         Unavailable: the cage is busy; try again.
     """
-    instance = Instance(model, variables, context, now)
-    instance.put(instance, model.spec.start)
+    instance = Instance(model, variables, context, now, library)
+    begun = model.spec.start if at is None else model.spec.task_specs[at]
+    instance.put(instance, begun)
     instance.run()
     return outcome_of(instance)
 
@@ -56,6 +69,7 @@ def resume(
     *,
     context: Mapping[str, Any],
     now: datetime,
+    library: Library | None = None,
 ) -> Outcome:
     """Let a process at rest take one step.
 
@@ -71,7 +85,7 @@ def resume(
         EngineFault: an element fails or a budget is passed; nothing has changed.
         Unavailable: the cage is busy; try again.
     """
-    instance = Instance(model, snapshot.variables, context, now)
+    instance = Instance(model, snapshot.variables, context, now, library)
     serializer.load(snapshot.state, instance)
     apply(instance, stimulus)
     return outcome_of(instance)
@@ -93,11 +107,28 @@ def apply(instance: Instance, stimulus: Stimulus) -> None:
         case VariablesChanged(variables=variables):
             instance.data.update(variables)
         case _:
-            token = instance.find(stimulus.token)
-            if token is None or not isinstance(stimulus, token.task_spec.accepts):
-                raise StaleToken(token=stimulus.token)
-            token.task_spec.take(token, stimulus)
+            _happen(instance, stimulus)
     instance.run()
+
+
+def _happen(instance: Instance, stimulus: Any) -> None:
+    token = instance.find(stimulus.token)
+    if token is None:
+        raise StaleToken(token=stimulus.token)
+    held = token.incident is not None
+    match stimulus:
+        case IncidentRetried() if held:
+            token.retry()
+        case ErrorRaised() if not held:
+            faults.raise_error(
+                token, stimulus.code, stimulus.message, stimulus.variables
+            )
+        case EscalationRaised() if not held:
+            faults.escalate(token, stimulus.code, stimulus.variables)
+        case _ if not held and isinstance(stimulus, token.task_spec.accepts):
+            token.task_spec.take(token, stimulus)
+        case _:
+            raise StaleToken(token=stimulus.token)
 
 
 def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
@@ -105,7 +136,7 @@ def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
 
     Args:
         snapshot: what the last step left.
-        token: the waiting user task or timer.
+        token: the waiting element.
 
     Returns:
         Variables of the inner scopes around it, the nearest winning; {} at top level.
@@ -113,6 +144,28 @@ def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
     Raises:
         StaleToken: nothing waits under this token.
     """
+    return _local(snapshot, token)[0]
+
+
+def visible_variables(snapshot: Snapshot, token: str) -> JSONDict:
+    """Return every variable that a waiting element sees.
+
+    Args:
+        snapshot: what the last step left.
+        token: the waiting element.
+
+    Returns:
+        Variables of the inner scopes around it and of its process: of the ticket's, or
+        of a called one, which sees nothing else.
+
+    Raises:
+        StaleToken: nothing waits under this token.
+    """
+    found, open_outwards = _local(snapshot, token)
+    return snapshot.variables | found if open_outwards else found
+
+
+def _local(snapshot: Snapshot, token: str) -> tuple[JSONDict, bool]:
     found = serializer.local_variables(snapshot.state, token)
     if found is None:
         raise StaleToken(token=token)
@@ -122,7 +175,7 @@ def local_variables(snapshot: Snapshot, token: str) -> JSONDict:
 def outcome_of(instance: Instance) -> Outcome:
     """Describe a process that has come to rest."""
     tokens = instance.tokens()
-    waits = [w for t in tokens for w in t.task_spec.waits_for(t)]
+    waits = [w for t in tokens for w in _waits(t)]
     ended = not tokens
     hidden = instance.model.hidden
     end = instance.model.elements.get(instance.last_end or "") if ended else None
@@ -144,6 +197,15 @@ def outcome_of(instance: Instance) -> Outcome:
         end_element_id=end.element_id if end else None,
         result=end.properties.get(RESULT_PROPERTY) if end else None,
     )
+
+
+def _waits(token: Token) -> Iterable[Any]:
+    if token.incident is None:
+        found: Iterable[Any] = token.task_spec.waits_for(token)
+        return found
+    code, why = token.incident
+    spec = token.task_spec
+    return [Incident(token=f"t{token.id}", element_id=spec.name, code=code, why=why)]
 
 
 def _only(kind: type[_W], waits: list[Any]) -> tuple[_W, ...]:

@@ -3,7 +3,8 @@
 Format 1: ``GD1``, then ``j`` (JSON) or ``z`` (JSON in Zstandard), then
 ``{"n": tokens counted, "t": [token...], "s": [scope...]}``. A token is
 ``[id, element, state, kept]``, a scope ``[host's id, element, variables, [token...]]``,
-outer scopes first. What is over is not in it, so a ticket that has looped for years is
+outer scopes first; what only some of them need follows: ``i`` for those that see nothing
+around them, ``u`` for what may have to be undone in them. What is over is not in it, so a ticket that has looped for years is
 as small as on its first day.
 """
 
@@ -26,14 +27,25 @@ _HEAD = len(FORMAT) + 1
 def dump(instance: Instance) -> bytes:
     """Return what must be kept of a process at rest, beside its variables."""
     inner = [
-        [host_id, scope.spec.name, scope.data, _rows(scope)]
+        [host_id, scope.spec.name, scope.data, _rows(scope), *_more(scope)]
         for host_id, scope in instance.subprocesses.items()
     ]
     kept = {"n": instance.counted, "t": _rows(instance), "s": inner}
+    if instance.notes:
+        kept["u"] = instance.notes
     text = orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS)
     if len(text) < COMPRESS_FROM_BYTES:
         return FORMAT + _PLAIN + text
     return FORMAT + _ZSTD + zstandard.ZstdCompressor(level=3).compress(text)
+
+
+def _more(scope: Any) -> list[JSONDict]:
+    more: JSONDict = {}
+    if scope.isolated:
+        more["i"] = 1
+    if scope.notes:
+        more["u"] = scope.notes
+    return [more] if more else []
 
 
 def _rows(scope: Any) -> list[list[Any]]:
@@ -59,12 +71,14 @@ def load(state: bytes, instance: Instance) -> None:
     try:
         _restore(instance, kept["t"])
         hosts = dict(instance.tasks)
-        for host_id, name, data, rows in kept["s"]:
+        instance.notes = kept.get("u", [])
+        for host_id, name, data, rows, *more in kept["s"]:
             host = hosts[host_id]
             scope = InnerScope(host.task_spec.inner(host), host, instance)
             if scope.spec.name != name:
                 raise KeyError(name)
             scope.data = data
+            scope.notes = more[0].get("u", []) if more else []
             instance.subprocesses[host_id] = scope
             _restore(scope, rows)
             hosts |= scope.tasks
@@ -73,7 +87,7 @@ def load(state: bytes, instance: Instance) -> None:
         raise EngineFault(element_id=instance.model.key, why=why) from error
 
 
-def local_variables(state: bytes, handle: str) -> JSONDict | None:
+def local_variables(state: bytes, handle: str) -> tuple[JSONDict, bool] | None:
     """Return the variables of the inner scopes around a token, the nearest winning.
 
     Args:
@@ -81,22 +95,27 @@ def local_variables(state: bytes, handle: str) -> JSONDict | None:
         handle: the token, as ``Token.handle`` names it.
 
     Returns:
-        None when no such token is kept.
+        The variables, and whether those of the process can be seen behind them; None
+        when no such token is kept.
     """
     kept = _read(state)
+    token = handle.partition(".")[0]
     scope_of: dict[str, int | None] = {f"t{row[0]}": None for row in kept["t"]}
-    scopes: dict[int, JSONDict] = {}
-    for host_id, _, data, rows in kept["s"]:
-        scopes[host_id] = data
+    scopes: dict[int, tuple[JSONDict, bool]] = {}
+    for host_id, _, data, rows, *more in kept["s"]:
+        scopes[host_id] = data, bool(more and "i" in more[0])
         scope_of |= {f"t{row[0]}": host_id for row in rows}
-    if handle not in scope_of:
+    if token not in scope_of:
         return None
     found: JSONDict = {}
-    around = scope_of[handle]
+    around = scope_of[token]
     while around is not None:
-        found = scopes[around] | found
+        data, isolated = scopes[around]
+        found = data | found
+        if isolated:
+            return found, False
         around = scope_of[f"t{around}"]
-    return found
+    return found, True
 
 
 def _read(state: bytes) -> Any:

@@ -101,4 +101,5 @@ def waiting(token: Any) -> WaitingUserTask:
         candidate_groups=tuple(kept.get("g", staffing.candidate_groups)),
         due_at=timers.parse_instant(kept["d"]) if "d" in kept else None,
         priority=int(priority),
+        called=token.called,
     )

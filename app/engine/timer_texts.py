@@ -59,7 +59,12 @@ def timer_of(event: Any) -> TimerText:
         event: the BPMN event; the first of its timer definitions counts.
     """
     definition = event.find(tag("timerEventDefinition"))
-    for child in definition if definition is not None else ():
+    return timer_in(definition if definition is not None else ())
+
+
+def timer_in(definition: Any) -> TimerText:
+    """Read a timer event definition; see ``timer_of``."""
+    for child in definition:
         kind = _KINDS.get(local_name(child))
         if kind is not None:
             return _read(kind, text_of(child))

@@ -53,7 +53,7 @@ class Play:
         model = upload.models[0]
         if self.live:
             self.instance = Instance(model, variables, self.context, self.now)
-            self.instance.put(self.instance, model.spec.start)
+            self.instance.begin()
             self.instance.run()
             self._take(runner.outcome_of(self.instance))
         else:

@@ -5,6 +5,7 @@ SpiffWorkflow's own stepper walks the whole tree again and again and stops silen
 the queue is empty the process is at rest. Nothing recurses and nothing is searched.
 """
 
+import re
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,14 +14,17 @@ from typing import Any
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from app.domain.process import DecisionMade, JSONDict, Passed, Thrown
-from app.engine import timers
+from app.domain.process import DecisionMade, JSONDict, Library, Passed, Thrown
 from app.engine.budget import Budget
+from app.engine.dispatch import compensations, conditions
 from app.engine.expressions import CagedEngine, assign
 from app.engine.instance.tokens import InnerScope, Token
+from app.engine.library import NOTHING
 from app.engine.model import Model
-from app.engine.specs import Arrow
+from app.engine.specs import INTERRUPTS, Arrow
 from app.errors import N_, EngineFault
+
+_HANDLE = re.compile(r"t(\d{1,18})(?:\.\d{1,3})?", re.ASCII)
 
 
 class Instance(BpmnWorkflow):
@@ -38,6 +42,9 @@ class Instance(BpmnWorkflow):
         passed: what was left or lost so far.
         thrown: messages and signals that left so far.
         decided: decisions taken so far.
+        watching: tokens whose conditions are looked at, by number.
+        acting: the token whose element acts just now.
+        notes: what was completed that may have to be undone.
         counted: number of tokens ever made in this ticket.
         last_end: name of the end event reached last in the process scope.
     """
@@ -48,11 +55,16 @@ class Instance(BpmnWorkflow):
         variables: JSONDict,
         context: Mapping[str, Any],
         now: datetime,
+        library: Library | None = None,
     ) -> None:
         super().__init__(
             model.spec, model.scopes, script_engine=CagedEngine(), deserializing=True
         )
         self.model = model
+        self.library = library or NOTHING
+        self.called: str | None = None
+        self.calls = 0
+        self.notes: list[JSONDict] = []
         self.data = dict(variables)
         self.context = context
         self.now = now
@@ -61,6 +73,8 @@ class Instance(BpmnWorkflow):
         self.passed: list[Passed] = []
         self.thrown: list[Thrown] = []
         self.decided: list[DecisionMade] = []
+        self.watching: dict[int, Token] = {}
+        self.acting: Token | None = None
         self.counted = 0
         self.last_end: str | None = None
         self.ended = self.isolated = False
@@ -76,56 +90,77 @@ class Instance(BpmnWorkflow):
         return sorted(found, key=lambda token: token.id)
 
     def find(self, handle: str) -> Token | None:
-        """Return the open token that waits under a handle, or None."""
-        number = handle[1:]
-        if handle[:1] != "t" or not number.isdecimal() or len(number) > 18:
-            return None
-        token_id = int(number)
+        """Return the open token that waits under a handle, or None.
+
+        Args:
+            handle: ``t7``, or ``t7.1`` of an event with several definitions.
+        """
+        match = _HANDLE.fullmatch(handle)
+        token_id = int(match[1]) if match else 0
         for scope in self.scopes():
             token = scope.tasks.get(token_id)
-            if token is not None and token.handle == handle:
-                return token
+            if token is not None and token.handle is not None:
+                found: Token = token
+                return found
         return None
 
     # --- a token's way ---------------------------------------------------------------
 
-    def put(
-        self,
-        scope: Any,
-        name: str,
-        *,
-        armed: timers.Armed | None = None,
-        **kept: Any,
-    ) -> Token:
+    def begin(self, at: str | None = None) -> None:
+        """Begin the process.
+
+        Args:
+            at: the element it begins with; None for its start event.
+        """
+        self.arm_handlers(self)
+        if self.is_open_for_more(self):
+            self.put(self, at or self.spec.start)
+
+    def put(self, scope: Any, name: str, **kept: Any) -> Token:
         """Make a token and let it arrive at an element.
 
         Args:
             scope: where.
             name: the element's spec.
-            armed: for a timer that repeats, when it fires next.
             **kept: what the token remembers.
         """
-        spec = scope.spec.task_specs[name]
+        token = self.make(scope, name, **kept)
+        token.task_spec._update(token)
+        return token
+
+    def make(self, scope: Any, name: str, **kept: Any) -> Token:
+        """Make a token that does not arrive yet; see ``put``."""
         self.budget.create(name)
         self.counted += 1
-        token = Token(scope, spec, self.counted)
+        token = Token(scope, scope.spec.task_specs[name], self.counted)
         token.internal_data.update(kept)
-        if armed is not None:
-            token.arm(armed)
-        spec._update(token)
         return token
 
     def leave(self, token: Token, arrows: list[Arrow]) -> None:
         """Let a token that is done go on along flows, or vanish."""
         scope = token.workflow
         self._pass(token, "completed")
+        if token.task_spec.undoable:
+            compensations.note(token)
         del scope.tasks[token.id]
         self.subprocesses.pop(token.id, None)
         self._disarm(token)
         for arrow in arrows:
-            self.passed.append(Passed(element_id=arrow.flow_id, kind="sequenceFlow"))
+            self.passed.append(
+                Passed(
+                    element_id=arrow.flow_id, kind="sequenceFlow", called=token.called
+                )
+            )
             self.put(scope, arrow.target, via=arrow.flow_id)
         self.close_if_empty(scope, token)
+
+    def pass_through(self, token: Token, flow_id: str) -> None:
+        """Take a token away whose place one behind a flow has taken already."""
+        self._pass(token, "completed")
+        del token.workflow.tasks[token.id]
+        self.passed.append(
+            Passed(element_id=flow_id, kind="sequenceFlow", called=token.called)
+        )
 
     def close_if_empty(self, scope: Any, token: Token) -> None:
         """End a scope in which no token is left that holds it.
@@ -145,9 +180,11 @@ class Instance(BpmnWorkflow):
         """The last token of a scope is gone: its sub-process, if it is one, goes on."""
         if scope is self:
             spec = last.task_spec
-            self.last_end = spec.name if spec.kind == "endEvent" else None
+            self.last_end = spec.name if spec.kind == "endEvent" else last.last_end
             return
         host = scope.parent_workflow.tasks[scope.parent_task_id]
+        if host.task_spec.name in {h.handler for h in host.workflow.spec.handlers}:
+            host.last_end = last.task_spec.name  # the process may end by its handler
         host.task_spec.closed(host, scope)
 
     def open_scope(self, host: Token, variables: JSONDict | None = None) -> None:
@@ -158,7 +195,9 @@ class Instance(BpmnWorkflow):
             variables: of the scope inside.
         """
         scope = self.enter(host, variables)
-        self.put(scope, scope.spec.start)
+        self.arm_handlers(scope)
+        if self.is_open_for_more(scope):
+            self.put(scope, scope.spec.start)
         self.arm_edge(host)
 
     def enter(self, host: Token, variables: JSONDict | None = None) -> InnerScope:
@@ -180,9 +219,32 @@ class Instance(BpmnWorkflow):
             assign(token.workflow, name, value, element_id=element_id)
 
     def arm_edge(self, host: Token) -> None:
-        """Arm the events on the edge of an activity."""
+        """Arm the events on the edge of an activity, until one interrupts it."""
         for name in host.task_spec.edge:
-            self.put(host.workflow, name, on=host.id)
+            spec = host.workflow.spec.task_specs[name]
+            if not spec.passive and host.workflow.tasks.get(host.id) is host:
+                self.put(host.workflow, name, on=host.id)
+
+    def arm_handlers(self, scope: Any) -> None:
+        """Arm the event sub-processes of a scope, until one interrupts it."""
+        for spec in scope.spec.handlers:
+            if not spec.passive and self.is_open_for_more(scope):
+                self.put(scope, spec.name)
+
+    def is_open_for_more(self, scope: Any) -> bool:
+        """Tell whether no handler has interrupted a scope."""
+        return not any(INTERRUPTS in t.internal_data for t in scope.tasks.values())
+
+    def hold(self, token: Token, code: str, why: str) -> None:
+        """Keep a token where it is, as an incident, until somebody helps.
+
+        Args:
+            token: on an element that cannot go on.
+            code: of the BPMN error, or a kebab-case reason.
+            why: for people.
+        """
+        token.internal_data["why"] = [code, why]
+        token._set_state(TaskState.WAITING)
 
     # --- interruptions ---------------------------------------------------------------
 
@@ -194,9 +256,17 @@ class Instance(BpmnWorkflow):
                 if other.id in inner.tasks:
                     self.cancel(other)
         token._set_state(TaskState.CANCELLED)
-        self._pass(token, "cancelled")
+        # What has just thrown what ends it has done what it was drawn for.
+        thrower = token is self.acting and hasattr(token.task_spec, "throws")
+        self._pass(token, "completed" if thrower else "cancelled")
         del token.workflow.tasks[token.id]
         self._disarm(token)
+
+    def cancel_all(self, scope: Any) -> None:
+        """Take every token of a scope away; the scope stays."""
+        for other in list(scope.tasks.values()):
+            if other.id in scope.tasks:
+                self.cancel(other)
 
     def cancel_others(self, token: Token) -> None:
         """Take every other token of a scope away (terminate end event)."""
@@ -219,7 +289,13 @@ class Instance(BpmnWorkflow):
         if not spec.told(token, how):
             return
         self.passed.append(
-            Passed(element_id=spec.name, kind=spec.kind, how=how, token=token.handle)
+            Passed(
+                element_id=spec.name,
+                kind=spec.kind,
+                how=how,
+                token=token.handle,
+                called=token.called,
+            )
         )
 
     # --- the step --------------------------------------------------------------------
@@ -235,7 +311,11 @@ class Instance(BpmnWorkflow):
             token = self.agenda.popleft()
             if token.state == TaskState.READY:
                 self.budget.step(token.task_spec.name)
+                self.acting = token
                 token.run()
+                self.acting = None
+            if self.watching:
+                conditions.look(self)
         self._check_rest()
 
     def _settle_joins(self) -> bool:

@@ -23,7 +23,9 @@ class _ScriptParser(ElementParser):
 class _SubProcessParser(ElementParser):
     def create_task(self) -> Any:
         self.process_parser.parser.create_parser(self.node, lane=self.lane)
-        return self.spec_class(self.spec, self.bpmn_id, self.bpmn_id)
+        handles = (self.node.get("triggeredByEvent") or "").strip() in ("true", "1")
+        made = specs.EventSubProcess if handles else self.spec_class
+        return made(self.spec, self.bpmn_id, self.bpmn_id)
 
 
 PARSERS: Parsers = {

@@ -1,11 +1,30 @@
 """Makes the specs of gateways."""
 
+from typing import Any
+
 from app.engine import specs
 from app.engine.parser.base import ElementParser, Parsers
-from app.engine.xml import tag
+from app.engine.xml import tag, text_of
+
+
+class _EventBasedParser(ElementParser):
+    def create_task(self) -> Any:
+        spec = super().create_task()
+        spec.parallel = self.node.get("eventGatewayType") == "Parallel"
+        return spec
+
+
+class _ComplexParser(ElementParser):
+    def create_task(self) -> Any:
+        spec = super().create_task()
+        spec.activation = text_of(self.node.find(tag("activationCondition"))) or None
+        return spec
+
 
 PARSERS: Parsers = {
     tag("exclusiveGateway"): (ElementParser, specs.ExclusiveGateway),
     tag("parallelGateway"): (ElementParser, specs.ParallelGateway),
     tag("inclusiveGateway"): (ElementParser, specs.InclusiveGateway),
+    tag("eventBasedGateway"): (_EventBasedParser, specs.EventBasedGateway),
+    tag("complexGateway"): (_ComplexParser, specs.ComplexGateway),
 }

@@ -5,14 +5,15 @@ it), connects specs without the flows' ids, and adds nodes of its own around bou
 events.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from app.engine import specs
-from app.engine.diagram import Process
-from app.engine.parser import activities, events, gateways
+from app.engine.diagram import Process, Shape
+from app.engine.parser import activities, compensation, events, gateways
 from app.engine.parser.wrapping import wrap
 from app.engine.shapes import ACTIVITIES
 
@@ -42,11 +43,22 @@ class ScopeParser(ProcessParser):
             )
             spec.arrows_in = tuple(f.element_id for f in process.incoming(shape))
             spec.edge = tuple(b.element_id for b in process.boundary_events(shape))
+        self.spec.handlers = tuple(self._handlers(process, shapes))
         for shape in shapes:
             if shape.kind in ACTIVITIES:
                 wrap(self.spec, shape.element_id, shape.xml)
         self.spec.start = next(s.element_id for s in shapes if s.kind == "startEvent")
         self.spec.look_back()
+
+    def _handlers(self, process: Process, shapes: list[Shape]) -> Iterator[Any]:
+        """Yield where the event sub-processes among some shapes begin."""
+        for shape in shapes:
+            if shape.kind == "subProcess" and events.is_yes(
+                shape.xml, "triggeredByEvent", "false"
+            ):
+                starts = process.shapes_in(shape.element_id)
+                start = next(s.xml for s in starts if s.kind == "startEvent")
+                yield events.handler_start(self.spec, start, shape.element_id)
 
 
 class DiagramParser(BpmnParser):
@@ -73,4 +85,5 @@ class DiagramParser(BpmnParser):
         while len(found) < len(self.process_parsers):  # reading one finds those inside
             for scope_id in list(self.process_parsers):
                 found[scope_id] = self.get_spec(scope_id)
+        compensation.connect(self.process, found)
         return {name: spec for name, spec in found.items() if name != key}

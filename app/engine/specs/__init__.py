@@ -18,22 +18,30 @@ from app.engine.specs.activities import (
 )
 from app.engine.specs.base import Arrow, Inner, Lean, ScopeSpec
 from app.engine.specs.events import (
+    INTERRUPTS,
     BoundaryEvent,
     EndEvent,
+    EventSubProcess,
     IntermediateCatchEvent,
     StartEvent,
 )
 from app.engine.specs.events.definitions import TimerDefinition
 from app.engine.specs.gateways import (
+    ComplexGateway,
+    EventBasedGateway,
     ExclusiveGateway,
     InclusiveGateway,
     ParallelGateway,
 )
 
 __all__ = [
+    "INTERRUPTS",
     "Arrow",
     "BoundaryEvent",
+    "ComplexGateway",
     "EndEvent",
+    "EventBasedGateway",
+    "EventSubProcess",
     "ExclusiveGateway",
     "InclusiveGateway",
     "Inner",

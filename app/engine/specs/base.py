@@ -10,6 +10,8 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from app.engine.expressions import is_true
 from app.errors import N_, EngineFault
 
+UNDO_ALL = "#undo"  # undoes everything in a sub-process; no id can hold a “#”
+
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
@@ -34,11 +36,13 @@ class Inner:
         spec: its elements.
         model: the process they are drawn in; None when it is that of the activity.
         isolated: True when variables around the activity cannot be seen inside.
+        called: reference of the model, for a called process.
     """
 
     spec: "ScopeSpec"
     model: Any = None
     isolated: bool = False
+    called: str | None = None
 
 
 class ScopeSpec(BpmnProcessSpec):
@@ -48,13 +52,18 @@ class ScopeSpec(BpmnProcessSpec):
     them.
 
     Attributes:
+        handlers: where its event sub-processes begin.
         wraps: True when nobody drew it: it holds one activity, with variables of its
             own.
         keeps: True when what its activity writes stays in it, to be mapped out.
+        is_instance: True when it holds an activity's own variables.
+        undone_by: activity to the scope with what undoes it.
     """
 
+    handlers: tuple[Any, ...] = ()
     wraps = False
     keeps = False
+    is_instance = False
 
     def __init__(self, name: str, description: str | None = None) -> None:
         WorkflowSpec.__init__(self, name=name)
@@ -64,6 +73,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.data_stores: dict[str, Any] = {}
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
+        self.undone_by: dict[str, ScopeSpec] = {}
         self._sources: dict[str, list[str]] = {}
         self._source_of_flow: dict[str, str] = {}
 
@@ -106,6 +116,9 @@ class Lean:
         accepts: stimuli that a token here takes while it is open.
         holds: False when a scope may end although a token is here.
         tells_cancel: False when nobody is told that a token was taken away from here.
+        undoable: True when its scope notes that it was completed.
+        is_handler: True for event sub-processes.
+        definitions: what an event waits for.
     """
 
     name: str
@@ -114,6 +127,9 @@ class Lean:
     accepts: tuple[type, ...] = ()
     holds = True
     tells_cancel = True
+    undoable = False
+    is_handler = False
+    definitions: tuple[Any, ...] = ()
 
     def prepare(self, kind: str, default: str | None) -> None:
         """Take what the parser knows beyond SpiffWorkflow's own attributes."""
@@ -144,7 +160,8 @@ class Lean:
 
     def told(self, token: Any, how: str) -> bool:
         """Tell whether the hall is to hear that a token was completed or cancelled."""
-        return how == "completed" or self.tells_cancel
+        tells = self.tells_cancel and "gate" not in token.internal_data
+        return how == "completed" or tells
 
     # --- what waits for the world ---
 
@@ -159,6 +176,10 @@ class Lean:
     def take(self, token: Any, stimulus: Any) -> None:
         """Let one of the stimuli that are accepted happen to an open token."""
         raise NotImplementedError
+
+    def retry(self, token: Any) -> None:
+        """Act again, after somebody has mended what made the token an incident."""
+        token._ready()
 
     # --- scopes ---
 

@@ -47,6 +47,7 @@ class Wrapper(Lean, defaults.NoneTask):
     """
 
     inside: WrapperScope
+    scope_class = WrapperScope
 
     @classmethod
     def around(cls, spec: Lean, suffix: str) -> Self:
@@ -62,7 +63,7 @@ class Wrapper(Lean, defaults.NoneTask):
         wrapper.edge = spec.edge
         spec.arrows = spec.arrows_in = spec.edge = ()
         spec.default = None
-        wrapper.inside = WrapperScope(f"{spec.name}{suffix}", spec)
+        wrapper.inside = cls.scope_class(f"{spec.name}{suffix}", spec)
         return wrapper
 
     def told(self, token: Any, how: str) -> bool:
@@ -79,6 +80,12 @@ class Wrapper(Lean, defaults.NoneTask):
         token.workflow.top_workflow.agenda.appendleft(token)
 
 
+class InstanceScope(WrapperScope):
+    """The scope of an activity's own variables."""
+
+    is_instance = True
+
+
 class Once(Wrapper):
     """An activity with variables of its own: mapped ones, or those of an instance.
 
@@ -86,6 +93,7 @@ class Once(Wrapper):
         mapping: inputs and outputs.
     """
 
+    scope_class = InstanceScope
     mapping = InputOutput()
 
     def _update_hook(self, task: Any) -> bool:

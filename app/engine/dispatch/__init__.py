@@ -1,0 +1,1 @@
+"""Who handles what is thrown: errors, escalations, signals, conditions."""
