@@ -1,13 +1,15 @@
-"""What findings say of an upload as a whole, of its forms and of its properties.
+"""What findings say of an upload as a whole, its forms, decisions and properties.
 
 Each rule has a sentence and help; ``domain/findings.py`` holds them with all others.
 """
 
 from collections.abc import Mapping
 
+from app.domain.decision_findings import DECISION_RULES
 from app.errors import N_
 
 UPLOAD_RULES: Mapping[str, tuple[str, str]] = {
+    **DECISION_RULES,
     # --- what was uploaded together ---
     "nothing-to-deploy": (
         N_("There is nothing here to deploy."),

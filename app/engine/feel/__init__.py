@@ -20,6 +20,7 @@ from typing import Any
 
 from app.engine.feel import building, leaving, limits, operations
 from app.engine.feel.frames import Closure, Frame, Names, Run
+from app.engine.feel.functions import BUILTINS
 from app.engine.feel.kinds import Undefined
 from app.engine.feel.parser import Parser
 from app.engine.scripts.faults import ScriptFault
@@ -30,12 +31,14 @@ __all__ = [
     "Run",
     "Undefined",
     "Unit",
+    "call",
     "check",
     "check_tests",
     "evaluate",
     "explain",
     "read",
     "read_tests",
+    "same",
     "unary_test",
 ]
 
@@ -48,11 +51,13 @@ class Unit:
         closure: gives its value.
         names: the variables it expects.
         perhaps: names inside filters that are variables if no element has them.
+        size: how many parts it has.
     """
 
     closure: Closure
     names: Mapping[str, int]
     perhaps: frozenset[str]
+    size: int
 
     def value(self, frame: Frame) -> Any:
         """Evaluate it.
@@ -102,7 +107,7 @@ def _read(text: str, known: frozenset[str]) -> Unit:
     parser = Parser(text, known)
     node = parser.expression()
     parser.finish()
-    return Unit(node.run, parser.free, frozenset(parser.maybe))
+    return Unit(node.run, parser.free, frozenset(parser.maybe), node.size)
 
 
 def read_tests(text: str, known: Collection[str] = ()) -> Unit:
@@ -124,10 +129,11 @@ def read_tests(text: str, known: Collection[str] = ()) -> Unit:
 @functools.lru_cache(maxsize=limits.KEPT)
 def _read_tests(text: str, known: frozenset[str]) -> Unit:
     if text.strip() in ("", "-"):
-        return Unit(lambda frame: True, {}, frozenset())
+        return Unit(lambda frame: True, {}, frozenset(), 1)
     parser = Parser(text, known)
     closure = parser.tests()
-    return Unit(closure, parser.free, frozenset(parser.maybe))
+    size = len(parser.tokens)  # never fewer than parts
+    return Unit(closure, parser.free, frozenset(parser.maybe), size)
 
 
 def evaluate(text: str, names: Mapping[str, Any], *, now: datetime) -> Any:
@@ -216,6 +222,20 @@ def _expected(unit: Unit, known_names: Collection[str] | None) -> frozenset[str]
     return frozenset(unit.names) | (unit.perhaps & frozenset(known_names or ()))
 
 
-def equal(left: Any, right: Any, run: Run) -> bool:
+def call(name: str, args: list[Any], run: Run) -> Any:
+    """Call a built-in function.
+
+    Args:
+        name: as an author writes it.
+        args: FEEL values.
+        run: what it is charged to.
+
+    Raises:
+        Undefined: it has no result for them.
+    """
+    return BUILTINS[name].call(run, args)
+
+
+def same(left: Any, right: Any, run: Run) -> bool:
     """Tell whether two FEEL values are the same; of different kinds they never are."""
     return operations.equal(left, right, run) is True

@@ -380,10 +380,11 @@ def _written(value: Any, run: Run) -> str:
         low, high = _written(value.low, run), _written(value.high, run)
         opening, closing = "(["[value.low_closed], ")]"[value.high_closed]
         return run.text(f"{opening}{low}..{high}{closing}")
-    return _scalar(value)
+    return scalar_text(value)
 
 
-def _scalar(value: Any) -> str:
+def scalar_text(value: Any) -> str:
+    """Write a value that is neither text, list, context nor range."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Decimal):
