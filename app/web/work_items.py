@@ -17,6 +17,7 @@ from app.web.rendering import page
 routes = Blueprint("work_items", __name__)
 # No database has larger ids, so a larger number is no work item.
 ITEM = "/work/<int(max=9223372036854775807):work_item_id>"
+OFFERED = 10  # rows of the groups' work below one's own
 VIEWS: dict[str, View] = {
     "mine": "mine",
     "groups": "groups",
@@ -39,9 +40,22 @@ def inbox() -> Answer:
     q, cursor = request.args.get("q"), request.args.get("cursor")
     with reading():
         items = work_items.inbox(view, actor=actor, q=q, cursor=cursor, now=g.now)
-        people = [item.ticket.initiator for item in items.items]
-        words.introduce([*people, *(item.assignee for item in items.items)])
-        return page("work_items/inbox.html", view=view, items=items, q=q, cursor=cursor)
+        offered = None
+        if view == "mine" and not cursor:
+            offered = work_items.inbox(
+                "groups", actor=actor, q=q, limit=OFFERED, now=g.now
+            )
+        rows = [*items.items, *(offered.items if offered else ())]
+        people = [item.ticket.initiator for item in rows]
+        words.introduce([*people, *(item.assignee for item in rows)])
+        return page(
+            "work_items/inbox.html",
+            view=view,
+            items=items,
+            offered=offered,
+            q=q,
+            cursor=cursor,
+        )
 
 
 @routes.get(ITEM)

@@ -8,15 +8,21 @@ def rows(page):
     return re.findall(r'<span class="id">([^<]+)</span>', page.text)
 
 
+def sections(page):
+    return re.findall(r'<h2 class="h">([^<]+)</h2>', page.text)
+
+
 def test_the_inbox_shows_what_is_offered_then_what_is_mine(visit, ask):
     number = ask()
     bob = visit("bob")
-    assert rows(bob.get("/work")) == []
+    assert rows(bob.get("/work")) == [number]
+    assert sections(bob.get("/work")) == ["Unclaimed in your groups"]
     page = bob.get("/work?view=groups")
     assert rows(page) == [number]
     item = re.search(r'href="/work/(\d+)"', page.text)[1]
     bob.post(f"/work/{item}/claim")
     assert rows(bob.get("/work")) == [number]
+    assert sections(bob.get("/work")) == ["Waiting for you"]
     assert rows(bob.get("/work?view=groups")) == []
     assert rows(visit("grace").get("/work?view=groups")) == []
     bob.post(f"/work/{item}/release")
