@@ -3,7 +3,7 @@
 from app.engine.expressions import evaluate
 from app.engine.model import Model, Upload
 from app.engine.parser import model
-from app.engine.runner import local_variables, resume, start
+from app.engine.runner import local_variables, resume, start, visible_variables
 from app.engine.upload import read
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "read",
     "resume",
     "start",
+    "visible_variables",
 ]

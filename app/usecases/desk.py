@@ -7,9 +7,10 @@ from app.domain.process import Element, JSONDict, Snapshot
 from app.domain.work_items import LIVE
 from app.errors import NotFound
 from app.store import listing
+from app.store.deployments import ProcessDefinition
 from app.store.tickets import InstanceState, Ticket
 from app.store.work_items import WorkItem
-from app.usecases import access, definitions
+from app.usecases import access, definitions, library
 
 
 def element_of(item: WorkItem, ticket: Ticket | None = None) -> Element:
@@ -19,8 +20,30 @@ def element_of(item: WorkItem, ticket: Ticket | None = None) -> Element:
         item: the work item.
         ticket: its ticket, where ``item.ticket`` is not loaded.
     """
-    model = definitions.model_of((ticket or item.ticket).definition)
+    model = definitions.model_of(definition_of(item, ticket))
     return model.elements[item.element_id]
+
+
+def definition_of(item: WorkItem, ticket: Ticket | None = None) -> ProcessDefinition:
+    """Give the version in whose diagram a work item's user task is drawn.
+
+    Args:
+        item: the work item.
+        ticket: its ticket, where ``item.ticket`` is not loaded.
+    """
+    if item.called_ref is not None:
+        return library.pinned(item.called_ref)
+    return (ticket or item.ticket).definition
+
+
+def form_of(item: WorkItem, ticket: Ticket | None = None) -> JSONDict | None:
+    """Give the form of a work item, None when it has none.
+
+    Args:
+        item: the work item.
+        ticket: its ticket, where ``item.ticket`` is not loaded.
+    """
+    return definitions.form_of(definition_of(item, ticket), item.form_key)
 
 
 def is_candidate(item: WorkItem, actor: Actor) -> bool:
@@ -62,7 +85,7 @@ def relations(
     if found:
         return frozenset(found)
     place = access.standing(ticket or item.ticket, actor)
-    if item.element_id in place.elements:
+    if access.place(item.element_id, item.called_ref) in place.elements:
         found |= place.relations & {"participant", "group_lead"}
     if not permissions.allowed("work-item.read", actor, found):
         raise NotFound
@@ -82,4 +105,4 @@ def scope_variables(item: WorkItem, instance: InstanceState | None = None) -> JS
     if state.state is None or item.status not in LIVE:
         return state.variables
     snapshot = Snapshot(state=state.state, variables=state.variables)
-    return {**state.variables, **engine.local_variables(snapshot, item.token)}
+    return engine.visible_variables(snapshot, item.token)

@@ -20,7 +20,9 @@ class _ScriptParser(ElementParser):
         return self.spec_class(self.spec, self.bpmn_id, script)
 
 
-class _SubProcessParser(ElementParser):
+class SubProcessParser(ElementParser):
+    """Makes the spec of a sub-process; its inside becomes a scope of its own."""
+
     def create_task(self) -> Any:
         self.process_parser.parser.create_parser(self.node, lane=self.lane)
         handles = (self.node.get("triggeredByEvent") or "").strip() in ("true", "1")
@@ -33,5 +35,5 @@ PARSERS: Parsers = {
     tag("task"): (ElementParser, specs.PassThrough),
     tag("manualTask"): (ElementParser, specs.PassThrough),
     tag("scriptTask"): (_ScriptParser, specs.ScriptTask),
-    tag("subProcess"): (_SubProcessParser, specs.SubProcess),
+    tag("subProcess"): (SubProcessParser, specs.SubProcess),
 }

@@ -7,6 +7,7 @@ from app.engine import extensions
 from app.engine.correlation import Correlation, Property
 from app.engine.extensions import Named
 from app.engine.specs import events
+from app.engine.specs.events import undoing
 from app.engine.timer_texts import timer_in
 from app.engine.xml import BPMN, local_name, namespace, tag, text_of
 
@@ -95,7 +96,8 @@ def _escalation(xml: Any) -> events.CaughtEscalation:
     return events.CaughtEscalation(named.code, named.code_variable)
 
 
-def _throw_message(xml: Any) -> events.ThrowMessage:
+def throw_message(xml: Any) -> events.ThrowMessage:
+    """Read the message that an event or a send task sends."""
     named = extensions.named(xml)
     return events.ThrowMessage(named.name, correlation(xml, named), named.variables)
 
@@ -133,7 +135,7 @@ _CAUGHT: dict[str, Callable[[Any], events.Definition]] = {
     "compensateEventDefinition": lambda _: events.CaughtCompensation(),
 }
 _THROWN: dict[str, Callable[[Any], events.Throw]] = {
-    "messageEventDefinition": _throw_message,
+    "messageEventDefinition": throw_message,
     "signalEventDefinition": _throw_signal,
     "errorEventDefinition": _throw_error,
     "escalationEventDefinition": lambda x: events.ThrowEscalation(

@@ -13,9 +13,14 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from app.engine import specs
 from app.engine.diagram import Process, Shape
-from app.engine.parser import activities, compensation, events, gateways
-from app.engine.parser.wrapping import wrap
-from app.engine.shapes import ACTIVITIES
+from app.engine.parser import (
+    activities,
+    compensation,
+    events,
+    gateways,
+    services,
+)
+from app.engine.parser.wrapping import WRAPPED, wrap
 
 
 class ScopeParser(ProcessParser):
@@ -45,9 +50,10 @@ class ScopeParser(ProcessParser):
             spec.edge = tuple(b.element_id for b in process.boundary_events(shape))
         self.spec.handlers = tuple(self._handlers(process, shapes))
         for shape in shapes:
-            if shape.kind in ACTIVITIES:
+            if shape.kind in WRAPPED:
                 wrap(self.spec, shape.element_id, shape.xml)
-        self.spec.start = next(s.element_id for s in shapes if s.kind == "startEvent")
+        starts = (s.element_id for s in shapes if s.kind == "startEvent")
+        self.spec.start = next(starts, None)  # an ad-hoc sub-process has none
         self.spec.look_back()
 
     def _handlers(self, process: Process, shapes: list[Shape]) -> Iterator[Any]:
@@ -68,6 +74,7 @@ class DiagramParser(BpmnParser):
         **activities.PARSERS,
         **events.PARSERS,
         **gateways.PARSERS,
+        **services.PARSERS,
     }
     PROCESS_PARSER_CLASS = ScopeParser
 

@@ -4,20 +4,36 @@ from typing import Any
 
 from app.engine import extensions
 from app.engine.extensions import vocabulary
+from app.engine.shapes import ACTIVITIES
 from app.engine.specs import ScopeSpec
 from app.engine.specs.repetition import Looped, Repeated
-from app.engine.specs.wrappers import Once
+from app.engine.specs.wrappers import Gathered, Once
 from app.engine.xml import tag
 
 
+WRAPPED = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
+_WHOLE_SCOPE = ("terminateEventDefinition", "cancelEventDefinition")
+
+
 def wrap(scope: ScopeSpec, name: str, xml: Any) -> None:
-    """Put a wrapper in the place of an element, if it needs one.
+    """Put wrappers in the place of an element, as far as it needs them.
 
     Args:
         scope: where the element lies, all of it connected.
         name: the element.
         xml: the element in the diagram.
     """
+    if any(xml.find(tag(kind)) is not None for kind in _WHOLE_SCOPE):
+        return  # it acts on the scope it was drawn in
+    _own_variables(scope, name, xml)
+    quantities = _quantity(xml, "startQuantity"), _quantity(xml, "completionQuantity")
+    if quantities != (1, 1):
+        gathered = Gathered.around(scope.task_specs[name], "#all")
+        gathered.needed, gathered.given = quantities
+        scope.task_specs[name] = gathered
+
+
+def _own_variables(scope: ScopeSpec, name: str, xml: Any) -> None:
     mapping = extensions.input_output(xml)
     repetition = _repetition(xml)
     if not (repetition or mapping.inputs or mapping.outputs):
@@ -36,6 +52,11 @@ def wrap(scope: ScopeSpec, name: str, xml: Any) -> None:
         looped = Looped.around(once, "#each")
         looped.loop = repetition
         scope.task_specs[name] = looped
+
+
+def _quantity(xml: Any, name: str) -> int:
+    text = (xml.get(name) or "1").strip()
+    return int(text) if text.isascii() and text.isdecimal() else 1
 
 
 def _repetition(

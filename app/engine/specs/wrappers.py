@@ -19,7 +19,7 @@ from app.domain.process import JSONDict
 from app.engine import mappings
 from app.engine.extensions import InputOutput
 from app.engine.mappings import Place
-from app.engine.specs.base import Inner, Lean, ScopeSpec
+from app.engine.specs.base import Arrow, Inner, Lean, ScopeSpec
 
 
 class WrapperScope(ScopeSpec):
@@ -78,6 +78,41 @@ class Wrapper(Lean, defaults.NoneTask):
         """Go on before anything else does: it is one with what it stands for."""
         token._set_state(TaskState.READY)
         token.workflow.top_workflow.agenda.appendleft(token)
+
+
+class Gathered(Wrapper):
+    """An activity that takes several tokens to begin, or gives several when done.
+
+    Attributes:
+        needed: how many tokens it takes.
+        given: how many leave on every flow.
+
+    Source:
+        BPMN 2.0.2, "Activity", startQuantity and completionQuantity.
+    """
+
+    waits = True
+    needed = 1
+    given = 1
+
+    def _update_hook(self, task: Any) -> bool:
+        others = [
+            t
+            for t in task.workflow.tasks.values()
+            if t.task_spec is self and t.state == TaskState.WAITING and t is not task
+        ]
+        if len(others) + 1 < self.needed:
+            task._set_state(TaskState.WAITING)
+            return False
+        for other in others:
+            other.absorb()
+        task._set_state(TaskState.STARTED)
+        task.workflow.top_workflow.open_scope(task)
+        return False
+
+    def chosen(self, task: Any) -> list[Arrow]:
+        """Return the flows that are taken, each as often as tokens leave."""
+        return super().chosen(task) * self.given
 
 
 class InstanceScope(WrapperScope):
