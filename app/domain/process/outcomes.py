@@ -28,12 +28,15 @@ class Passed:
         kind: BPMN's local name ("sequenceFlow" for a flow).
         how: completed normally, or cancelled by an interruption.
         token: for user tasks and timers the handle they waited under, else None.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     element_id: str
     kind: str
     how: Literal["completed", "cancelled"] = "completed"
     token: str | None = None
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,8 @@ class Thrown:
         variables: the payload.
         correlation: key to value, of a message.
         business_key: of a message, or None.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     kind: Literal["message", "signal"]
@@ -69,6 +74,7 @@ class Thrown:
     variables: JSONDict = field(default_factory=dict)
     correlation: JSONDict = field(default_factory=dict)
     business_key: str | None = None
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +86,15 @@ class DecisionMade:
         decision_id: the decision.
         result: as it went into the variables.
         matched: decision id to the rules that matched, by number from 1.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     element_id: str
     decision_id: str
     result: Any
     matched: Mapping[str, tuple[int, ...]]
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ class WaitingUserTask:
         candidate_groups: evaluated, lanes included.
         due_at: evaluated ``dueDate``, or None.
         priority: evaluated ``priority``, 0 to 100; 50 when not given.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
@@ -32,6 +34,7 @@ class WaitingUserTask:
     candidate_groups: tuple[str, ...] = ()
     due_at: datetime | None = None
     priority: int = 50
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +46,15 @@ class WaitingTimer:
         element_id: the timer event in the diagram.
         name: its name.
         due_at: when it fires next, aware UTC.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
     element_id: str
     name: str
     due_at: datetime
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,8 @@ class WaitingMessage:
         message_name: the message's own name, evaluated.
         correlation: key to value, evaluated when it began to wait; {} waits by the
             ticket's business key alone.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
@@ -69,6 +77,7 @@ class WaitingMessage:
     name: str
     message_name: str
     correlation: JSONDict = field(default_factory=dict)
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +89,15 @@ class WaitingSignal:
         element_id: the signal event.
         name: its name.
         signal_name: the signal's own name, evaluated.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
     element_id: str
     name: str
     signal_name: str
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +114,8 @@ class WaitingService:
         inputs: mapped inputs; the whole scope's variables when nothing is mapped.
         retries: "R3/PT10M" as the diagram says, or None.
         priority: 0 to 100; 50 when not given.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
@@ -113,6 +127,7 @@ class WaitingService:
     inputs: JSONDict = field(default_factory=dict)
     retries: str | None = None
     priority: int = 50
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +140,8 @@ class WaitingChoice:
         name: its name.
         choices: element id and name of each that may be begun now.
         may_finish: whether a person may end it now.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
@@ -132,6 +149,7 @@ class WaitingChoice:
     name: str
     choices: tuple[tuple[str, str], ...]
     may_finish: bool
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +161,12 @@ class Incident:
         element_id: the element.
         code: the BPMN error's code that nobody handles, or a kebab-case reason.
         why: for people.
+        called: reference of the called process the element is drawn in; None when
+            that is the ticket's own.
     """
 
     token: str
     element_id: str
     code: str
     why: str
+    called: str | None = None
