@@ -315,3 +315,41 @@ class NotInProduction(NotAllowed):
 
     code = "not-in-production"
     sentence = N_("Demo people have a well-known password: not in production.")
+
+
+class AmbiguousMessage(Conflict):
+    """Several tickets or processes would receive a message that only one may."""
+
+    code = "ambiguous-message"
+    sentence = N_(
+        "“%(name)s” would reach several: %(receivers)s. Add correlation keys or a "
+        "business key."
+    )
+
+
+class NotLocked(Conflict):
+    """Another worker holds the task, or nobody does."""
+
+    code = "not-locked"
+    sentence = N_("This task is not locked by “%(worker)s”. Fetch it first.")
+
+
+class NothingToTrigger(Conflict):
+    """No element of this name waits for a hand."""
+
+    code = "nothing-to-trigger"
+    sentence = N_("Nothing waits at “%(element_id)s” that can be let go on by hand.")
+
+
+class AlreadyResolved(Conflict):
+    """Somebody has settled the incident, or the flow has moved on."""
+
+    code = "already-resolved"
+    sentence = N_("This is settled already.")
+
+
+class NotMended(Conflict):
+    """Trying again would change nothing."""
+
+    code = "not-mended"
+    sentence = N_("This has to be answered before the ticket can go on.")

@@ -79,10 +79,10 @@ def get_version_start_form(key: str, version: int) -> Any:
 @blueprint.operation("POST", f"{VERSION}/activate", ONE)
 def activate_version(key: str, version: int) -> Any:
     """Let tickets be started from a version again."""
-    return deployments.activate(key, version, actor=g.actor)
+    return deployments.activate(key, version, actor=g.actor, now=g.now)
 
 
 @blueprint.operation("POST", f"{VERSION}/retire", ONE)
 def retire_version(key: str, version: int) -> Any:
     """Let no more tickets be started from a version; those that run go on."""
-    return deployments.retire(key, version, actor=g.actor)
+    return deployments.retire(key, version, actor=g.actor, now=g.now)

@@ -17,6 +17,17 @@ WORK_ITEM_COMPLETED = "work-item-completed"
 WORK_ITEM_CANCELLED = "work-item-cancelled"
 TIMER_FIRED = "timer-fired"
 TIMER_FAILED = "timer-failed"
+MESSAGE_RECEIVED = "message-received"
+MESSAGE_SENT = "message-sent"
+SIGNAL_RECEIVED = "signal-received"
+SIGNAL_SENT = "signal-sent"
+SERVICE_COMPLETED = "service-completed"
+SERVICE_FAILED = "service-failed"
+ELEMENT_TRIGGERED = "element-triggered"
+DECISION_MADE = "decision-made"
+INCIDENT_OPENED = "incident-opened"
+INCIDENT_RETRIED = "incident-retried"
+INCIDENT_RESOLVED = "incident-resolved"
 COMMENT_ADDED = "comment-added"
 ATTACHMENT_ADDED = "attachment-added"
 
@@ -34,6 +45,17 @@ KINDS = (
     WORK_ITEM_CANCELLED,
     TIMER_FIRED,
     TIMER_FAILED,
+    MESSAGE_RECEIVED,
+    MESSAGE_SENT,
+    SIGNAL_RECEIVED,
+    SIGNAL_SENT,
+    SERVICE_COMPLETED,
+    SERVICE_FAILED,
+    ELEMENT_TRIGGERED,
+    DECISION_MADE,
+    INCIDENT_OPENED,
+    INCIDENT_RETRIED,
+    INCIDENT_RESOLVED,
     COMMENT_ADDED,
     ATTACHMENT_ADDED,
 )

@@ -74,6 +74,8 @@ _TABLE = {
     "ticket.suspend": "group_lead role:admin",
     "ticket.resume": "group_lead role:admin",
     "ticket.change-variables": "role:admin",
+    "ticket.trigger": "group_lead role:admin",
+    "ticket.pick": "owner assignee candidate participant group_lead role:admin",
     # --- work items; a candidate who completes an unclaimed one claims it by that ---
     "work-item.read": f"assignee candidate participant group_lead {_READER}",
     "work-item.claim": "candidate role:admin",
@@ -88,6 +90,14 @@ _TABLE = {
     "definition.read": f"starter role:lead role:analyst role:integrator {_READER}",
     "definition.activate": "role:analyst role:admin",
     "definition.retire": "role:analyst role:admin",
+    # --- other systems ---
+    "message.send": "role:integrator role:admin",
+    "message.read": f"role:integrator {_READER}",
+    "signal.send": "role:integrator role:admin",
+    "external-task.work": "role:integrator role:admin",
+    # --- what is stuck ---
+    "incident.read": f"role:integrator {_READER}",
+    "incident.mend": "role:admin",
     # --- people ---
     "name.read": EVERYBODY,
     "user.read": f"self {_READER}",

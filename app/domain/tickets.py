@@ -12,6 +12,7 @@ AFTER = {
     (SUSPENDED, "resume"): OPEN,
     (OPEN, "end"): CLOSED,
     (OPEN, "step"): OPEN,
+    (OPEN, "trigger"): OPEN,
     (OPEN, "change-variables"): OPEN,
     (SUSPENDED, "change-variables"): SUSPENDED,
     (OPEN, "comment"): OPEN,

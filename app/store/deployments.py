@@ -231,6 +231,15 @@ def definition(key: str, version: int) -> ProcessDefinition | None:
     )
 
 
+def by_id(definition_id: int) -> ProcessDefinition | None:
+    """Return a version by the id of its row, None when there is none.
+
+    Args:
+        definition_id: of the row.
+    """
+    return db.session.get(ProcessDefinition, definition_id)
+
+
 def latest(key: str) -> ProcessDefinition | None:
     """Return the highest version of a process, retired or not; None without any.
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, String, delete, func, select
 from sqlalchemy import update as update_rows
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.store.db import Base, RowId, db
-from app.store.jobs import Job
+from app.store.jobs import FAILED, Job
 from app.store.tickets import Ticket
 
 OPEN, RESOLVED = "open", "resolved"
@@ -107,19 +107,26 @@ def resolve(
 ) -> None:
     """Close the open incidents of elements that are not stuck any more.
 
+    The jobs that had failed there go, for nobody waits for them.
+
     Args:
         ticket_id: of the ticket.
         tokens: the engine's handles; None for all of the ticket.
         by: who helped; None for the flow itself.
         now: when.
     """
-    query = update_rows(Incident).where(
-        Incident.ticket_id == ticket_id, Incident.status == OPEN
-    )
+    concerned = [Incident.ticket_id == ticket_id, Incident.status == OPEN]
     if tokens is not None:
-        query = query.where(Incident.token.in_(tokens))
+        concerned.append(Incident.token.in_(tokens))
+    failed = select(Incident.job_id).where(*concerned, Incident.job_id.is_not(None))
     db.session.execute(
-        query.values(status=RESOLVED, resolved_at=now, resolved_by=by),
+        delete(Job).where(Job.id.in_(failed), Job.status == FAILED),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.execute(
+        update_rows(Incident)
+        .where(*concerned)
+        .values(status=RESOLVED, resolved_at=now, resolved_by=by),
         execution_options={"synchronize_session": False},
     )
 

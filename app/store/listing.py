@@ -116,6 +116,18 @@ def by_number(number: str) -> Ticket | None:
     return db.session.scalar(select(Ticket).where(Ticket.number == number))
 
 
+def by_ids(ticket_ids: Collection[int]) -> dict[int, Ticket]:
+    """Read several tickets.
+
+    Args:
+        ticket_ids: of the tickets.
+    """
+    if not ticket_ids:
+        return {}
+    rows = db.session.scalars(select(Ticket).where(Ticket.id.in_(ticket_ids)))
+    return {row.id: row for row in rows}
+
+
 def locked(*, number: str | None = None, ticket_id: int | None = None) -> Ticket | None:
     """Lock one ticket and read it as it is now.
 

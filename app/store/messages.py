@@ -60,7 +60,7 @@ def add(message: Message) -> None:
         message: without an id.
     """
     db.session.add(message)
-    db.session.flush([message])
+    db.session.flush()
 
 
 def get(message_id: int) -> Message | None:

@@ -15,6 +15,19 @@ from app.usecases import definitions
 START = ""  # stands for the start event among the elements of a party
 
 
+def place(element_id: str, called: str | None) -> str:
+    """Name an element so that no other of the ticket has its name.
+
+    Elements of called processes may have the ids of the ticket's own, and must not be
+    taken for them when it is asked who may see what.
+
+    Args:
+        element_id: in its diagram.
+        called: reference of the called process; None for the ticket's own.
+    """
+    return element_id if called is None else f"{called}/{element_id}"[:255]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An actor before a ticket.

@@ -18,6 +18,7 @@ from app.store import participation
 from app.store.db import db
 from app.store.tickets import InstanceState, Ticket
 from app.usecases import definitions, history, waiting
+from app.usecases.library import Shelf
 from app.usecases.waiting import Step
 
 
@@ -39,7 +40,12 @@ def context(ticket: Ticket) -> JSONDict:
 
 
 def begin(
-    ticket: Ticket, variables: JSONDict, *, actor: Actor, now: datetime
+    ticket: Ticket,
+    variables: JSONDict,
+    *,
+    actor: Actor,
+    at: str | None = None,
+    now: datetime,
 ) -> InstanceState:
     """Let the process of a new ticket run until it waits.
 
@@ -47,13 +53,21 @@ def begin(
         ticket: flushed, so that it has its id.
         variables: to start with.
         actor: who starts it.
+        at: the start event; None for the one that waits for nobody.
         now: when.
 
     Raises:
         EngineFault: the process cannot go on at some element.
     """
     model = definitions.model_of(ticket.definition)
-    outcome = engine.start(model, variables, context=context(ticket), now=now)
+    outcome = engine.start(
+        model,
+        variables,
+        at=at,
+        context=context(ticket),
+        library=Shelf(ticket.definition),
+        now=now,
+    )
     instance = InstanceState(ticket_id=ticket.id, state=None, variables={}, progress={})
     db.session.add(instance)
     step = Step(ticket=ticket, instance=instance, actor=actor, now=now)
@@ -81,6 +95,7 @@ def advance(step: Step, stimulus: Stimulus) -> Outcome:
         Snapshot(state=instance.state or b"", variables=instance.variables),
         stimulus,
         context=context(ticket),
+        library=Shelf(ticket.definition),
         now=step.now,
     )
     _record(step, outcome)
@@ -91,10 +106,8 @@ def _record(step: Step, outcome: Outcome) -> None:
     ticket, instance = step.ticket, step.instance
     instance.variables = outcome.snapshot.variables
     instance.state = None if outcome.ended else outcome.snapshot.state
-    progress = counted(instance.progress, outcome)
-    progress["tasks"] = waiting.follow_user_tasks(step, outcome)
-    progress["timers"] = waiting.follow_timers(step, outcome)
-    instance.progress = progress
+    instance.progress = counted(instance.progress, outcome)
+    waiting.follow(step, outcome)
     participation.add(ticket.id, step.parties)
     touch(ticket, step.now)
     if outcome.ended:
@@ -135,7 +148,7 @@ def counted(progress: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
     done = dict(progress.get("done", {}))
     flows = dict(progress.get("flows", {}))
     for passed in outcome.passed:
-        if passed.how == "completed":
+        if passed.how == "completed" and passed.called is None:
             into = flows if passed.kind == "sequenceFlow" else done
             into[passed.element_id] = into.get(passed.element_id, 0) + 1
     return {**progress, "done": done, "flows": flows}

@@ -71,7 +71,7 @@ def diagram(diagram_sha256: str) -> bytes:
 
 
 def form_of(definition: ProcessDefinition, form_key: str | None) -> JSONDict | None:
-    """Return the edition of a form that a version is pinned to.
+    """Return the edition of a form that a version is pinned to, or has drawn itself.
 
     Args:
         definition: which version.
@@ -84,7 +84,8 @@ def form_of(definition: ProcessDefinition, form_key: str | None) -> JSONDict | N
     if form_key is None:
         return None
     pinned = _Pinned(definition.content_hash, definition.id)
-    return _forms(pinned).get(form_name(form_key))
+    form = _forms(pinned).get(form_name(form_key))
+    return form or model_of(definition).generated_forms.get(form_key)
 
 
 def forms_of(definition: ProcessDefinition) -> Mapping[str, JSONDict]:
@@ -155,6 +156,21 @@ def may_start(definition: ProcessDefinition, actor: Actor) -> bool:
         actor: who asks.
     """
     return allowed("ticket.start", actor, relations(definition, actor))
+
+
+def is_offered(definition: ProcessDefinition) -> bool:
+    """Say whether people find a definition among what they may start by hand.
+
+    Args:
+        definition: which.
+
+    Returns:
+        False where the diagram says so, or where only messages, signals or clocks
+        begin it.
+    """
+    model = model_of(definition)
+    kinds = {point.kind for point in model.starts}
+    return model.startable and (not kinds or "none" in kinds)
 
 
 def startable(

@@ -74,7 +74,7 @@ def form_for_work_item(work_item_id: int, *, actor: Actor) -> FormView:
     related = desk.relations(item, actor, candidate=desk.is_candidate(item, actor))
     permissions.require("work-item.read", actor, related)
     draft = drafts.get(work_item_id, actor.username)
-    schema = definitions.form_of(item.ticket.definition, item.form_key)
+    schema = desk.form_of(item)
     return _view(
         schema,
         desk.scope_variables(item),

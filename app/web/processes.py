@@ -105,7 +105,7 @@ def diagram(key: str, version: int) -> Answer:
 def activate(key: str, version: int) -> Answer:
     """Offer a version again."""
     with unit_of_work():
-        deployments.activate(key, version, actor=visits.actor())
+        deployments.activate(key, version, actor=visits.actor(), now=g.now)
     flash(gettext("Version %(version)s is offered now.", version=version), "ok")
     return redirect(url_for(".show", key=key), 303)
 
@@ -114,7 +114,7 @@ def activate(key: str, version: int) -> Answer:
 def retire(key: str, version: int) -> Answer:
     """Stop offering a version; its tickets go on."""
     with unit_of_work():
-        deployments.retire(key, version, actor=visits.actor())
+        deployments.retire(key, version, actor=visits.actor(), now=g.now)
     flash(
         gettext("Version %(version)s is retired; its tickets go on.", version=version),
         "ok",

@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from app.errors import EngineFault, Refusal
+from app.errors import AmbiguousMessage, EngineFault, Refusal
 from app.usecases import clock, jobs
 from app.usecases.unit_of_work import reading, unit_of_work
 
@@ -35,7 +35,7 @@ def _do(job_id: int) -> bool:
     try:
         with unit_of_work():
             return jobs.fire(job_id, now=now)
-    except EngineFault as fault:
+    except (EngineFault, AmbiguousMessage) as fault:
         log.warning("job %s failed: %s", job_id, fault)
         with unit_of_work():
             jobs.give_up(job_id, fault, now=now)

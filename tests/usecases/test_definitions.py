@@ -84,7 +84,7 @@ def test_retiring_the_newest_version_offers_the_one_before(deploy):
     deploy(order=diagram(name="A"))
     deploy(order=diagram(name="B"))
     with unit_of_work():
-        deployments.retire("order", 2, actor=ANALYST)
+        deployments.retire("order", 2, actor=ANALYST, now=NOW)
 
     with reading():
         assert [row.name for row in deployments.catalogue(actor=ALICE)] == ["A"]
@@ -97,7 +97,7 @@ def test_retiring_the_newest_version_offers_the_one_before(deploy):
 def test_a_process_without_an_active_version_is_shown_and_not_started(deploy):
     deploy(order=diagram())
     with unit_of_work():
-        deployments.retire("order", 1, actor=ANALYST)
+        deployments.retire("order", 1, actor=ANALYST, now=NOW)
 
     with reading():
         assert deployments.catalogue(actor=ALICE) == []
@@ -106,7 +106,7 @@ def test_a_process_without_an_active_version_is_shown_and_not_started(deploy):
             deployments.start_form("order", actor=ALICE)
 
     with unit_of_work():
-        deployments.activate("order", 1, actor=ANALYST)
+        deployments.activate("order", 1, actor=ANALYST, now=NOW)
     with reading():
         assert keys(deployments.catalogue(actor=ALICE)) == ["order"]
 
@@ -116,9 +116,9 @@ def test_only_analysts_and_administrators_decide_what_is_offered(deploy):
 
     for decide in (deployments.activate, deployments.retire):
         with pytest.raises(NotAllowed), unit_of_work():
-            decide("order", 1, actor=BOB)
+            decide("order", 1, actor=BOB, now=NOW)
         with pytest.raises(NotFound), unit_of_work():
-            decide("order", 2, actor=ANALYST)
+            decide("order", 2, actor=ANALYST, now=NOW)
 
 
 def test_uploads_and_their_files_are_for_those_who_answer_for_them(deploy):

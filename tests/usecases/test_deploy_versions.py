@@ -134,7 +134,7 @@ def test_what_was_in_force_before_comes_back_as_a_new_version():
 def test_deploying_again_does_not_bring_a_retired_version_back():
     deploy(order=diagram(), form=form())
     with unit_of_work():
-        deployments.retire("order", 1, actor=ANALYST)
+        deployments.retire("order", 1, actor=ANALYST, now=NOW)
 
     again = deploy(order=diagram(), form=form())
 
@@ -145,7 +145,7 @@ def test_deploying_again_does_not_bring_a_retired_version_back():
 def test_a_new_form_leaves_retired_processes_retired():
     deploy(order=diagram(), form=form("Old"))
     with unit_of_work():
-        deployments.retire("order", 1, actor=ANALYST)
+        deployments.retire("order", 1, actor=ANALYST, now=NOW)
 
     assert deploy(form=form("New")).definitions == []
 

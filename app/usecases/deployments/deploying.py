@@ -20,7 +20,7 @@ from app.store.deployments import (
     FormVersion,
     ProcessDefinition,
 )
-from app.usecases import definitions
+from app.usecases import definitions, starts
 from app.usecases.deployments.checking import Checked, check_files, faults
 
 Source = Literal["page", "rest", "cli"]
@@ -94,6 +94,8 @@ def deploy(
         content_hash=_hash_of_files(files),
     )
     _write(deployment, files, new, new_forms)
+    for draft in new:
+        starts.follow(draft.row.key, now=now)
     return Deployed(
         deployment=deployment,
         definitions=rows,

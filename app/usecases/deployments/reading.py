@@ -1,6 +1,7 @@
 """List, read, activate and retire versions; what an actor may start."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 
 from app.domain.paging import LIMIT, MOST, Page, cut, decode
@@ -9,7 +10,7 @@ from app.domain.process import JSONDict
 from app.errors import NotFound
 from app.store import deployments as store
 from app.store.deployments import Deployment, ProcessDefinition
-from app.usecases import definitions
+from app.usecases import definitions, starts
 
 
 def list_deployments(
@@ -180,7 +181,11 @@ def catalogue(*, actor: Actor) -> list[ProcessDefinition]:
         actor: who wishes to start something.
     """
     rows = store.all_in_force()
-    return [row for row in rows if definitions.may_start(row, actor)]
+    return [
+        row
+        for row in rows
+        if definitions.may_start(row, actor) and definitions.is_offered(row)
+    ]
 
 
 def start_form(
@@ -206,41 +211,50 @@ def start_form(
     return definition, form
 
 
-def activate(key: str, version: int, *, actor: Actor) -> ProcessDefinition:
+def activate(
+    key: str, version: int, *, actor: Actor, now: datetime
+) -> ProcessDefinition:
     """Offer a version again.
 
     Args:
         key: the process's id in the diagram.
         version: 1 or more; offered to starters when no higher one is active.
         actor: an analyst or an administrator.
+        now: when; clocks of its start events run from then.
 
     Raises:
         NotAllowed: the actor may not decide this.
         NotFound: there is no such version.
     """
     require("definition.activate", actor)
-    return _switch(key, version, active=True)
+    return _switch(key, version, active=True, now=now)
 
 
-def retire(key: str, version: int, *, actor: Actor) -> ProcessDefinition:
+def retire(key: str, version: int, *, actor: Actor, now: datetime) -> ProcessDefinition:
     """Stop offering a version; tickets that run on it go on.
 
     Args:
         key: the process's id in the diagram.
         version: 1 or more; the next lower active one is then offered, if any.
         actor: an analyst or an administrator.
+        now: when; clocks of the start events then in force run from then.
 
     Raises:
         NotAllowed: the actor may not decide this.
         NotFound: there is no such version.
     """
     require("definition.retire", actor)
-    return _switch(key, version, active=False)
+    return _switch(key, version, active=False, now=now)
 
 
-def _switch(key: str, version: int, *, active: bool) -> ProcessDefinition:
+def _switch(
+    key: str, version: int, *, active: bool, now: datetime
+) -> ProcessDefinition:
     definition = store.definition(key, version)
     if definition is None:
         raise NotFound
-    definition.active = active
+    if definition.active is not active:
+        definition.active = active
+        store.add([])  # the change is sent before it is asked who is in force
+        starts.follow(key, now=now)
     return definition

@@ -22,6 +22,7 @@ from app.usecases.tickets.reading import (
     work_items,
 )
 from app.usecases.tickets.starting import start
+from app.usecases.tickets.triggering import trigger
 
 __all__ = [
     "ElementCount",
@@ -40,6 +41,7 @@ __all__ = [
     "resume",
     "start",
     "suspend",
+    "trigger",
     "variables",
     "work_items",
 ]

@@ -9,7 +9,6 @@ from app.domain.permissions import Actor
 from app.domain.process import JSONDict, VariablesChanged
 from app.errors import N_, FieldError, Invalid, NotFound, StaleVersion
 from app.store import jobs, listing
-from app.store import work_items as work
 from app.store.history import HistoryEntry
 from app.store.tickets import Ticket
 from app.usecases import access, history, submissions, waiting
@@ -46,10 +45,8 @@ def cancel(
     ticket = _for("cancel", number, actor=actor, if_revision=if_revision, reason=reason)
     instance = listing.instance_of(ticket)
     step = Step(ticket=ticket, instance=instance, actor=actor, now=now)
-    waiting.close(step, work.live_of(ticket.id))
-    jobs.call_off_all(ticket.id)
+    waiting.call_off(step)
     instance.state = None
-    instance.progress = {**instance.progress, "tasks": {}, "timers": {}}
     ticket.closed_at = now
     return _became(
         ticket, "cancel", facts.TICKET_CANCELLED, actor=actor, reason=reason, now=now
@@ -115,6 +112,7 @@ def resume(
     """
     ticket = _for("resume", number, actor=actor, if_revision=if_revision, reason=reason)
     jobs.hold(ticket.id, held=False)
+    waiting.go_on(ticket, now=now)
     return _became(
         ticket, "resume", facts.TICKET_RESUMED, actor=actor, reason=reason, now=now
     )
@@ -169,7 +167,7 @@ def comment(number: str, text: str, *, actor: Actor, now: datetime) -> HistoryEn
         NotAllowed: the actor may read it, not speak on it.
         Invalid: the text is missing or too long.
     """
-    _check_text("/text", text)
+    check_text("/text", text)
     ticket = _for("comment", number, actor=actor)
     touch(ticket, now)
     entry = history.write(
@@ -194,7 +192,7 @@ def _for(
     if if_revision is not None and if_revision != ticket.revision:
         raise StaleVersion
     if reason is not None:
-        _check_text("/reason", reason)
+        check_text("/reason", reason)
     rules.after(ticket.status, action)
     return ticket
 
@@ -208,7 +206,16 @@ def _became(
     return ticket
 
 
-def _check_text(pointer: str, text: str) -> None:
+def check_text(pointer: str, text: str) -> None:
+    """Refuse what is no text for the timeline.
+
+    Args:
+        pointer: where it was sent.
+        text: 1 to 10,000 characters.
+
+    Raises:
+        Invalid: it is empty or too long.
+    """
     if text.strip() and len(text) <= TEXT_LIMIT:
         return
     raise Invalid(

@@ -13,7 +13,7 @@ from app.domain.permissions import Actor
 from app.domain.process import JSONDict
 from app.errors import NotFound
 from app.store import history as entries
-from app.store import listing
+from app.store import incidents, listing
 from app.store import work_items as work
 from app.store.history import HistoryEntry
 from app.store.listing import TicketFilter
@@ -63,7 +63,7 @@ class Progress:
     Attributes:
         completed: elements that tokens have left.
         active: elements that tokens wait at.
-        failed: elements whose job has failed.
+        failed: elements at which an incident is open.
         flows: ids of the sequence flows that were taken.
     """
 
@@ -183,10 +183,11 @@ def progress(number: str, *, actor: Actor) -> Progress:
     instance = listing.instance_of(ticket)
     done: dict[str, int] = instance.progress.get("done", {})
     active: dict[str, int] = {}
-    for kind in ("tasks", "timers"):
-        for element_id, _ in instance.progress.get(kind, {}).values():
+    for kind in ("tasks", "timers", "events", "choices", "services"):
+        for element_id, *_ in instance.progress.get(kind, {}).values():
             active[element_id] = active.get(element_id, 0) + 1
-    names = definitions.model_of(ticket.definition).elements
+    model = definitions.model_of(ticket.definition)
+    names = model.elements
 
     def counts(found: dict[str, int]) -> list[ElementCount]:
         return [
@@ -196,12 +197,13 @@ def progress(number: str, *, actor: Actor) -> Progress:
                 count=count,
             )
             for element_id, count in found.items()
+            if element_id not in model.hidden and "/" not in element_id
         ]
 
     return Progress(
         completed=counts(done),
         active=counts(active),
-        failed=counts(instance.progress.get("failed", {})),
+        failed=counts(incidents.open_counts(ticket.id)),
         flows=list(instance.progress.get("flows", {})),
     )
 

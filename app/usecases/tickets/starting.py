@@ -1,24 +1,19 @@
 """Start a ticket."""
 
 from datetime import datetime
-from re import sub
 
-from app import engine
 from app.domain import permissions
-from app.domain import tickets as rules
 from app.domain.forms import Permissions
 from app.domain.permissions import Actor
 from app.domain.process import JSONDict
-from app.errors import N_, EngineFault, FieldError, Invalid
+from app.errors import N_, FieldError, Invalid
 from app.store import identity
-from app.store.db import db
 from app.store.deployments import ProcessDefinition
-from app.store.numbers import next_number
 from app.store.tickets import Ticket
 from app.usecases import access, definitions, submissions
-from app.usecases.advance import begin
+from app.usecases.opening import TITLE_LIMIT, Wanted, open_ticket
 
-TITLE_LIMIT, BUSINESS_KEY_LIMIT = 500, 255
+BUSINESS_KEY_LIMIT = 255
 
 
 def start(
@@ -65,59 +60,23 @@ def start(
         strict=strict,
         now=now,
     )
-    ticket = Ticket(
-        number=next_number(_prefix(definition), now.year),
+    wanted = Wanted(
         definition=definition,
-        process_key=definition.key,
-        version=definition.version,
-        title="",
-        business_key=business_key or None,
-        status=rules.OPEN,
-        initiator=actor.username,
+        variables=changed,
+        business_key=business_key,
+        title=title,
         on_behalf_of=on_behalf_of,
-        owner=None,
-        revision=0,
-        priority=50,
-        created_at=now,
-        updated_at=now,
-        result="none",
-        execution="none",
     )
-    ticket.title = (title or _title(ticket, definition, changed, now=now)).strip()
-    db.session.add(ticket)
-    db.session.flush()
-    submissions.bind_attachments(schema, changed, ticket, actor=actor)
-    begin(ticket, changed, actor=actor, now=now)
-    return ticket
+
+    def bind(ticket: Ticket) -> None:
+        submissions.bind_attachments(schema, changed, ticket, actor=actor)
+
+    return open_ticket(wanted, actor=actor, now=now, prepare=bind)
 
 
 def _start_view(definition: ProcessDefinition) -> Permissions:
     model = definitions.model_of(definition)
     return access.element_view(model.elements[model.start_element_id].properties)
-
-
-def _prefix(definition: ProcessDefinition) -> str:
-    model = definitions.model_of(definition)
-    own = model.number_prefix or sub(r"[^A-Za-z0-9]", "", definition.key)[:8]
-    return own.upper() or "T"
-
-
-def _title(
-    ticket: Ticket, definition: ProcessDefinition, variables: JSONDict, *, now: datetime
-) -> str:
-    template = definitions.model_of(definition).title_template
-    if not template:
-        return definition.name
-    names = {
-        **variables,
-        "initiator": ticket.initiator,
-        "ticket": {"number": ticket.number, "business_key": ticket.business_key},
-    }
-    try:
-        text = str(engine.evaluate(template, names, now=now))
-    except EngineFault:
-        return definition.name  # a title is no reason to refuse a ticket
-    return text[:TITLE_LIMIT].strip() or definition.name
 
 
 def _check(

@@ -21,7 +21,7 @@ from app.errors import (
 from app.store import drafts, participation
 from app.store import work_items as store
 from app.store.work_items import Held, WorkItem
-from app.usecases import access, definitions, desk, history, submissions
+from app.usecases import access, desk, history, submissions
 from app.usecases.advance import advance, touch
 from app.usecases.waiting import Step
 
@@ -54,7 +54,7 @@ def claim(
     item.assignee, item.claimed_at = actor.username, now
     item.status = rules.AFTER[item.status, "claim"]
     item.revision += 1
-    party = ("user", actor.username, item.element_id)
+    party = ("user", actor.username, access.place(item.element_id, item.called_ref))
     participation.add(held.ticket.id, [party])
     touch(held.ticket, now)
     history.write(
@@ -154,7 +154,7 @@ def complete(
         now=now,
     )
     before = desk.scope_variables(item, held.instance)
-    schema = definitions.form_of(ticket.definition, item.form_key)
+    schema = desk.form_of(item, ticket)
     changed = submissions.taken_in(
         schema,
         variables,
@@ -181,7 +181,9 @@ def complete(
         instance=held.instance,
         actor=actor,
         now=now,
-        parties=[("user", actor.username, item.element_id)],
+        parties=[
+            ("user", actor.username, access.place(item.element_id, item.called_ref))
+        ],
     )
     advance(step, WorkCompleted(token=item.token, variables=changed | decided))
     return item
@@ -206,7 +208,7 @@ def save_draft(
         TicketNotRunning: the ticket is suspended.
     """
     held = _held(work_item_id, "save-draft", actor=actor)
-    schema = definitions.form_of(held.ticket.definition, held.item.form_key)
+    schema = desk.form_of(held.item, held.ticket)
     if schema is not None:
         known = schema.get("properties", {})
         variables = {name: variables[name] for name in variables if name in known}

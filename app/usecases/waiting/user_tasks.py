@@ -1,45 +1,18 @@
-"""What a ticket waits for, as rows: work items and timer jobs follow the engine."""
+"""Work items follow the user tasks of the engine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from app.domain import history as facts
 from app.domain import work_items as rules
-from app.domain.permissions import Actor
-from app.domain.process import Outcome, WaitingTimer, WaitingUserTask
-from app.store import jobs, participation
+from app.domain.process import Outcome, WaitingUserTask
 from app.store import work_items as store
-from app.store.db import db
-from app.store.jobs import Job
-from app.store.tickets import InstanceState, Ticket
 from app.store.work_items import NEVER, WorkItem
-from app.usecases import history
-
-Progress = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What moves, who moved it, and when.
-
-    Attributes:
-        ticket: locked, with its definition.
-        instance: its state.
-        actor: who caused the step; None for the clock.
-        now: when.
-        parties: who is asked or acts in it; ``advance`` writes them down at the end.
-    """
-
-    ticket: Ticket
-    instance: InstanceState
-    actor: Actor | None
-    now: datetime
-    parties: list[participation.Party] = field(default_factory=list)
+from app.usecases import access, history
+from app.usecases.waiting.step import Step
 
 
-def follow_user_tasks(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
+def follow(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
     """Open work items for new user tasks, and close those of interrupted ones.
 
     Args:
@@ -65,7 +38,11 @@ def follow_user_tasks(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
     for item, user_task in zip(opened, arrived, strict=True):
         _tell(step, item, user_task)
     kept = {token: known[token] for token in waiting if token in known}
-    return kept | {item.token: [item.element_id, item.id] for item in opened}
+    return kept | {item.token: [_place(item), item.id] for item in opened}
+
+
+def _place(item: WorkItem) -> str:
+    return access.place(item.element_id, item.called_ref)
 
 
 def _opened(step: Step, user_tasks: list[WaitingUserTask]) -> list[WorkItem]:
@@ -91,6 +68,7 @@ def _row(step: Step, user_task: WaitingUserTask) -> dict[str, Any]:
         "ticket_id": step.ticket.id,
         "token": user_task.token,
         "element_id": user_task.element_id,
+        "called_ref": user_task.called,
         "name": user_task.name or user_task.element_id,
         "form_key": user_task.form_key,
         "status": rules.CLAIMED if assignee else rules.OPEN,
@@ -114,7 +92,7 @@ def _tell(step: Step, item: WorkItem, user_task: WaitingUserTask) -> None:
     asked = _candidates(user_task)
     if item.assignee:
         asked.append(("user", item.assignee))
-    step.parties.extend((kind, key, item.element_id) for kind, key in asked)
+    step.parties.extend((kind, key, _place(item)) for kind, key in asked)
     history.write(
         step.ticket,
         facts.WORK_ITEM_OPENED,
@@ -146,40 +124,3 @@ def close(step: Step, items: Iterable[WorkItem]) -> None:
             name=item.name,
         )
     store.drop_candidates([item.id for item in items])
-
-
-def follow_timers(step: Step, outcome: Outcome) -> dict[str, list[str]]:
-    """Write a job for each new timer, and call off those that are disarmed.
-
-    Args:
-        step: whose ``instance.progress["timers"]`` says which were known:
-            ``{token: [element_id, due_at]}``.
-        outcome: what the engine says now.
-
-    Returns:
-        The new ``progress["timers"]``.
-    """
-    known: dict[str, list[str]] = step.instance.progress.get("timers", {})
-    armed = {timer.token: timer for timer in outcome.timers}
-    present = {
-        token: [timer.element_id, timer.due_at.isoformat()]
-        for token, timer in armed.items()
-    }
-    gone = [token for token in known if known[token] != present.get(token)]
-    if gone:
-        jobs.call_off(step.ticket.id, gone)
-    for token, timer in armed.items():
-        if known.get(token) != present[token]:
-            db.session.add(_job(step.ticket, timer))
-    return present
-
-
-def _job(ticket: Ticket, timer: WaitingTimer) -> Job:
-    return Job(
-        kind="timer",
-        ticket_id=ticket.id,
-        token=timer.token,
-        element_id=timer.element_id,
-        status=jobs.DUE,
-        due_at=timer.due_at,
-    )

@@ -1,0 +1,97 @@
+"""The shelf from which a running process takes what its diagram calls."""
+
+from typing import Any
+
+from app import engine
+from app.errors import EngineFault
+from app.store import deployments as store
+from app.store.deployments import ProcessDefinition
+from app.usecases import definitions
+
+
+class Shelf:
+    """What is deployed, as a ticket's process may call it (``domain.process.Library``).
+
+    Args:
+        definition: the version that the ticket runs by; the binding "deployment" is
+            about the uploads up to its own.
+    """
+
+    def __init__(self, definition: ProcessDefinition) -> None:
+        self._definition = definition
+
+    def process(self, key: str, binding: str, version: str | None) -> str:
+        """Choose the version of a process that a call activity means.
+
+        Args:
+            key: the called process.
+            binding: "latest", "deployment", "version" or "versionTag".
+            version: number or tag, for the last two.
+
+        Returns:
+            "key:version".
+
+        Raises:
+            EngineFault: there is none.
+        """
+        found = self._chosen(key, binding, version)
+        if found is None:
+            why = f"no process “{key}” is deployed ({binding} {version or ''})"
+            raise EngineFault(element_id=key, why=why.replace(" )", ")"))
+        return f"{found.key}:{found.version}"
+
+    def _chosen(
+        self, key: str, binding: str, version: str | None
+    ) -> ProcessDefinition | None:
+        if binding == "version":
+            digits = (version or "").strip()
+            fits = digits.isascii() and digits.isdecimal()
+            return store.definition(key, int(digits)) if fits else None
+        if binding == "latest":
+            return store.in_force(key)
+        rows = store.versions(key)
+        if binding == "deployment":
+            own = self._definition.deployment_id
+            return next((row for row in rows if row.deployment_id <= own), None)
+        tagged = (row for row in rows if _tag(row) == (version or "").strip())
+        return next(tagged, None)
+
+    def pinned_process(self, reference: str) -> engine.Model:
+        """Return the model behind a reference that ``process`` gave.
+
+        Args:
+            reference: "key:version".
+
+        Raises:
+            EngineFault: there is none.
+        """
+        return definitions.model_of(pinned(reference))
+
+    def decisions(self, decision_id: str, binding: str, version: str | None) -> Any:
+        """Return the decisions that hold a decision; like ``process``.
+
+        Raises:
+            EngineFault: there is none.
+        """
+        why = f"no decision “{decision_id}” is deployed"
+        raise EngineFault(element_id=decision_id, why=why)
+
+
+def _tag(definition: ProcessDefinition) -> str | None:
+    return definitions.model_of(definition).version_tag
+
+
+def pinned(reference: str) -> ProcessDefinition:
+    """Return the version behind a reference that ``Shelf.process`` gave.
+
+    Args:
+        reference: "key:version".
+
+    Raises:
+        EngineFault: there is none.
+    """
+    key, _, digits = reference.rpartition(":")
+    found = store.definition(key, int(digits)) if digits.isdecimal() else None
+    if found is None:
+        raise EngineFault(element_id=key, why=f"“{reference}” is not deployed")
+    return found
