@@ -314,6 +314,120 @@ RULES: Mapping[str, Rule] = {
         N_("Data objects and stores are shown, not executed."),
         N_("The ticket's variables hold the data."),
     ),
+    "flow-always-taken": Rule(
+        N_("The flow has no condition and is always open."),
+        N_("Make it the default flow if it is meant for all other cases."),
+    ),
+    "condition-after-event": Rule(
+        N_("BPMN has no conditions on flows that leave an event."),
+        N_("It is read all the same; an exclusive gateway shows better what is meant."),
+    ),
+    "condition-not-boolean": Rule(
+        N_("The condition %(text)s gives neither true nor false."), _DEFINE
+    ),
+    "condition-missing": Rule(N_("The conditional event has no condition."), _DEFINE),
+    "unknown-function": Rule(
+        N_("“%(name)s()” in %(text)s is not available."),
+        N_("Only the functions of the documentation can be called."),
+    ),
+    "variable-out-of-scope": Rule(
+        N_("“%(name)s” is known only inside a multi-instance activity."),
+        N_("Use it in the activity, or set a variable there."),
+    ),
+    "mapping-without-name": Rule(
+        N_("A mapping does not say which variable it sets."),
+        N_("Write the name of the variable."),
+    ),
+    "topic-missing": Rule(
+        N_("The external task names no topic."),
+        N_("Write the topic that its workers ask for."),
+    ),
+    "work-undefined": Rule(
+        N_("The task does not say how its work is done."),
+        N_(
+            "Give it a topic for external workers, a connector, an expression, a "
+            "decision or a message."
+        ),
+    ),
+    "called-missing": Rule(
+        N_("The call activity does not say which process it calls."),
+        N_("Write the key of the process."),
+    ),
+    "version-missing": Rule(
+        N_("The version to call is not given."),
+        N_("Write it, or bind the latest version."),
+    ),
+    "instances-undefined": Rule(
+        N_("The multi-instance activity does not say how often it is done."),
+        N_("Give it a collection or a number."),
+    ),
+    "loop-endless": Rule(
+        N_("The loop has neither a condition nor a maximum."),
+        N_("Write a condition: the loop goes on while it holds."),
+    ),
+    "loop-and-instances": Rule(
+        N_("The activity is marked as loop and as multi-instance."),
+        N_("Choose one of them."),
+    ),
+    "event-gateway-without-events": Rule(
+        N_("Nothing follows the event-based gateway."),
+        N_("Let flows lead to the events it waits for."),
+    ),
+    "event-gateway-target": Rule(
+        N_("After an event-based gateway only events that wait can follow."),
+        N_("Draw a message, signal, timer or conditional event, or a receive task."),
+    ),
+    "event-gateway-shared": Rule(
+        N_("Another flow leads to this event of an event-based gateway."),
+        N_("Give the other path an event of its own."),
+    ),
+    "event-sub-process-flow": Rule(
+        N_("A flow leads into or out of an event sub-process."),
+        N_("Remove it: only its start event begins it."),
+    ),
+    "event-sub-process-boundary": Rule(
+        N_("An event sub-process cannot have events on its edge."),
+        N_("Draw the event inside, on an activity."),
+    ),
+    "compensation-flow": Rule(
+        N_("A flow leads into or out of a compensation activity."),
+        N_("Connect it with an association to the compensation event only."),
+    ),
+    "compensation-unused": Rule(
+        N_("No compensation event leads to this activity."),
+        N_("Draw an association from a compensation boundary event."),
+    ),
+    "reference-missing": Rule(
+        N_("The event names no %(what)s."), N_("Choose one, or make one.")
+    ),
+    "error-undeclared": Rule(
+        N_("The file declares no error “%(what)s”; it is taken for the error's code."),
+        N_("Declare the error and give it a code."),
+    ),
+    "name-missing": Rule(
+        N_("The message or signal “%(what)s” has no name."),
+        N_("Give it the name by which it is sent."),
+    ),
+    "code-missing": Rule(
+        N_("The error or escalation “%(what)s” has no code."),
+        N_("Give it the code by which it is caught."),
+    ),
+    "receive-without-message": Rule(
+        N_("The task names no message; only an administrator can continue it."),
+        N_("Choose the message it waits for."),
+    ),
+    "ad-hoc-event": Rule(
+        N_("An ad-hoc sub-process has no start and end events."),
+        N_("Remove it: people choose what is done."),
+    ),
+    "cancel-outside-transaction": Rule(
+        N_("Cancel events belong to transactions only."),
+        N_("Make the sub-process a transaction, or use an error."),
+    ),
+    "join-never-complete": Rule(
+        N_("The parallel gateway waits for branches that never come together."),
+        N_("Join the ways of an exclusive choice by an exclusive gateway."),
+    ),
     "reference-dangling": Rule(
         N_("It refers to something that the file does not hold (%(what)s)."),
         N_("Choose an existing one in the modeler, or remove the reference."),

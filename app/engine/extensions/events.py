@@ -68,7 +68,8 @@ def named(xml: Any) -> Named:
     target = None if found is None else _root_element(xml, *found)
     kind = found[0] if found else ""
     code_attribute = _CODES.get(kind, "")
-    code = bare(target, code_attribute) if target is not None else None
+    written = code_attribute and target is not None
+    code = bare(target, code_attribute) if written else None
     if target is None and found is not None and kind == "error":
         code = found[1]
     subscription = zeebe(target, "subscription") if target is not None else None

@@ -9,7 +9,16 @@ from typing import Any
 
 from app.domain.process import Finding
 from app.engine.diagram import Process
-from app.engine.lint import elements, structure, texts, vendors
+from app.engine.lint import (
+    activities,
+    connections,
+    elements,
+    joins,
+    structure,
+    texts,
+    vendors,
+    words,
+)
 from app.engine.lint.report import Report
 from app.engine.normaliser import Normalised
 from app.engine.xml import local_name, namespace
@@ -58,6 +67,11 @@ def check(
             report.warn("not-executable", process)
         elif structure.check(process, report):
             elements.check(process, report)
+            connections.check(process, report)
             texts.check(process, report, form_keys)
+            activities.check(process, report)
+            words.conditional(process, report)
+            words.counters(process, report)
+            joins.check(process, report)
             vendors.check(process, report)
     return report.findings()

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from typing import Any
 
-from app.engine.diagram import Flow, Process, Shape
+from app.engine.diagram import Flow, Process, Shape, event_definitions
 from app.engine.extensions import properties
+from app.engine.lint.elements import is_true
 from app.engine.lint.report import Report
 from app.engine.shapes import ACTIVITIES
 from app.engine.xml import local_name
@@ -14,7 +15,8 @@ MAX_SHAPES = 5_000
 MAX_ID_LENGTH = 200
 RESERVED = frozenset({"initiator", "ticket"})
 
-_ID = re.compile(r"[A-Za-z_][\w.-]*")
+# XML's NCName: letters of any script.
+_ID = re.compile(r"[^\W\d][\w.-]*")
 _PASSES_AT_ONCE = frozenset({"task", "manualTask", "scriptTask"})
 
 
@@ -80,8 +82,12 @@ def _decision_name(shape: Shape, report: Report) -> None:
 def _starts(process: Process, scope_id: str, xml: Any, report: Report) -> None:
     starts = [s for s in process.shapes_in(scope_id) if s.kind == "startEvent"]
     if not starts:
-        report.error("start-missing", xml)
-    elif len(starts) > 1:
+        if local_name(xml) != "adHocSubProcess":
+            report.error("start-missing", xml)
+        return
+    if scope_id == process.key:  # each begins a ticket by itself
+        starts = [s for s in starts if not event_definitions(s.xml)]
+    if len(starts) > 1:
         report.error("start-several", starts[1])
 
 
@@ -109,7 +115,7 @@ def _boundary(process: Process, event: Shape, report: Report) -> None:
 
 def _reachable(process: Process, report: Report) -> None:
     seen: set[str] = set()
-    queue = [s for s in process.shapes if s.kind == "startEvent"]
+    queue = [shape for shape in process.shapes if _begins(process, shape)]
     while queue:
         shape = queue.pop()
         if shape.element_id in seen:
@@ -121,5 +127,30 @@ def _reachable(process: Process, report: Report) -> None:
     for shape in process.shapes:
         if shape.element_id not in seen:
             report.warn("unreachable", shape)
-        elif shape.kind != "endEvent" and not process.outgoing(shape):
+        elif not process.outgoing(shape) and not _ends_by_nature(process, shape):
             report.warn("implicit-end", shape)
+
+
+def _begins(process: Process, shape: Shape) -> bool:
+    """Tell whether a token may come here without a flow."""
+    if shape.kind == "startEvent" or is_true(shape.xml, "triggeredByEvent"):
+        return True
+    if is_true(shape.xml, "isForCompensation"):
+        return True
+    return _is_ad_hoc(process, shape) and not process.incoming(shape)
+
+
+def _ends_by_nature(process: Process, shape: Shape) -> bool:
+    handler = shape.kind == "endEvent" or is_true(shape.xml, "isForCompensation")
+    handler |= is_true(shape.xml, "triggeredByEvent")
+    handler |= "compensateEventDefinition" in event_definitions(shape.xml)
+    return (
+        handler
+        or shape.element_id in process.drawing.made
+        or _is_ad_hoc(process, shape)
+    )
+
+
+def _is_ad_hoc(process: Process, shape: Shape) -> bool:
+    scope = process.shape(shape.scope_id)
+    return scope is not None and scope.kind == "adHocSubProcess"

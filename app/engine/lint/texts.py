@@ -2,19 +2,19 @@
 
 from collections.abc import Collection
 
-from app.engine import extensions, scripts, timers
+from app.engine import extensions, timers
 from app.engine.diagram import Flow, Process, Shape
 from app.engine.extensions import is_expression
+from app.engine.lint import words
 from app.engine.lint.report import Report
 from app.engine.shapes import ACTIVITIES
 from app.engine.timer_texts import timer_of
-from app.engine.xml import tag, text_of
+from app.engine.xml import tag
 
 MAX_PEOPLE = 200
 
-_BRANCHING = frozenset({"exclusiveGateway", "inclusiveGateway"})
-_LANGUAGES = ("", "juel", "python", "feel")
-_SCRIPT_FORMATS = ("", "python", "python3", "text/x-python", "application/x-python")
+_BRANCHING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+_UNASKED = frozenset({"parallelGateway", "eventBasedGateway"})
 
 
 def check(process: Process, report: Report, form_keys: Collection[str]) -> None:
@@ -25,9 +25,7 @@ def check(process: Process, report: Report, form_keys: Collection[str]) -> None:
             _form(shape, report, form_keys)
         if shape.kind == "userTask":
             _staffing(shape, report)
-        elif shape.kind == "scriptTask":
-            _script(shape, report)
-        elif shape.xml.find(tag("timerEventDefinition")) is not None:
+        if shape.xml.find(tag("timerEventDefinition")) is not None:
             _timer(shape, report)
     for flow in process.flows:
         _condition(flow, report)
@@ -44,36 +42,43 @@ def _flows(process: Process, shape: Shape, report: Report) -> None:
     for flow in flows:
         if flow.element_id == default and flow.condition:
             report.error("default-with-condition", flow)
-        elif flow.element_id != default:
-            _leaving(shape, flow, len(flows), report)
-    if shape.kind in _BRANCHING and not default and any(f.condition for f in flows):
-        report.warn("no-default", shape)
+    _ways_out(shape, [f for f in flows if f.element_id != default], default, report)
 
 
-def _leaving(shape: Shape, flow: Flow, count: int, report: Report) -> None:
+def _ways_out(
+    shape: Shape, others: list[Flow], default: str | None, report: Report
+) -> None:
     if shape.kind in _BRANCHING:
-        if not flow.condition and count > 1:
-            report.error("flow-without-condition", flow)
-    elif flow.condition and shape.kind not in ACTIVITIES:
-        report.error("condition-ignored", flow)
+        _branching(shape, others, default, report)
+    elif shape.kind not in ACTIVITIES:
+        unasked = shape.kind in _UNASKED
+        rule = "condition-ignored" if unasked else "condition-after-event"
+        for flow in others:
+            if flow.condition:
+                report.warn(rule, flow)
+
+
+def _branching(
+    shape: Shape, flows: list[Flow], default: str | None, report: Report
+) -> None:
+    """Check the ways out of a gateway that asks."""
+    bare = [flow for flow in flows if not flow.condition]
+    if len(flows) > 1 and bare:
+        # One way out without a condition, drawn last, is meant for all other cases.
+        meant = not default and bare == flows[-1:]
+        always = shape.kind == "inclusiveGateway" and len(bare) < len(flows)
+        for flow in bare:
+            if meant or always:
+                report.warn("flow-always-taken", flow)
+            else:
+                report.error("flow-without-condition", flow)
+    if not default and flows and not bare:
+        report.warn("no-default", shape)
 
 
 def _condition(flow: Flow, report: Report) -> None:
     for xml in flow.xml.iterchildren(tag("conditionExpression")):
-        language = (xml.get("language") or "").strip()
-        if language.lower().rpartition("/")[2] not in _LANGUAGES:
-            report.error("condition-language", flow, language=language)
-    if flow.condition:
-        _expression(flow, flow.condition, report)
-
-
-def _expression(where: Shape | Flow, text: str, report: Report) -> bool:
-    try:
-        scripts.check_expression(text)
-    except scripts.ScriptFault as fault:
-        report.error("bad-expression", where, text=text, why=str(fault))
-        return False
-    return True
+        words.condition(flow, xml, report)
 
 
 # --- tasks ----------------------------------------------------------------------------
@@ -85,7 +90,7 @@ def _form(shape: Shape, report: Report, form_keys: Collection[str]) -> None:
         return
     if is_expression(key):
         report.error("form-key-expression", shape, key=key)
-    elif key not in form_keys:
+    elif key not in form_keys and extensions.schema_of(shape.xml) is None:
         report.error("missing-form", shape, key=key)
 
 
@@ -101,7 +106,7 @@ def _staffing(shape: Shape, report: Report) -> None:
         return
     for text in people:
         if is_expression(text):
-            _expression(shape, text, report)
+            words.expression(shape, text, report)
     _due(shape, staffing.due, report)
     _priority(shape, staffing.priority, report)
 
@@ -110,7 +115,7 @@ def _due(shape: Shape, text: str | None, report: Report) -> None:
     if text is None:
         return
     if is_expression(text):
-        _expression(shape, text, report)
+        words.expression(shape, text, report)
         return
     try:
         timers.instant_or_duration(text, now=timers.parse_instant("2000-01-01"))
@@ -122,30 +127,15 @@ def _priority(shape: Shape, text: str | None, report: Report) -> None:
     if text is None:
         return
     if is_expression(text):
-        _expression(shape, text, report)
+        words.expression(shape, text, report)
     elif not (text.isascii() and text.isdecimal() and int(text[:9]) <= 100):
         report.error("bad-priority", shape, text=text)
-
-
-def _script(shape: Shape, report: Report) -> None:
-    language = (shape.xml.get("scriptFormat") or "").strip()
-    if language.lower() not in _SCRIPT_FORMATS:
-        report.error("script-language", shape, language=language)
-        return
-    text = text_of(shape.xml.find(tag("script")))
-    if not text:
-        report.error("empty-script", shape)
-        return
-    try:
-        scripts.check_script(text)
-    except scripts.ScriptFault as fault:
-        report.error("bad-script", shape, why=str(fault))
 
 
 def _timer(shape: Shape, report: Report) -> None:
     timer = timer_of(shape.xml)
     if not timer.plain:
-        _expression(shape, timer.text, report)
+        words.expression(shape, timer.text, report)
         return
     try:
         timer.check()

@@ -19,7 +19,7 @@ _IN_THE_BACKGROUND = (
 )
 
 ATTRIBUTES: dict[str, Extra] = named(
-    attribute("assignee", "task", "ann", "userTask"),
+    attribute("assignee", "bare userTask", "ann", "userTask"),
     attribute("candidateUsers", "userTask", "ann, bob", "userTask"),
     attribute("candidateGroups", "userTask", "sales", "userTask"),
     attribute("dueDate", "userTask", "P2D", "userTask"),
@@ -41,8 +41,8 @@ ATTRIBUTES: dict[str, Extra] = named(
     attribute("class", "serviceTask", "org.example.Pay", SERVICES),
     attribute("delegateExpression", "serviceTask", "${pay}", SERVICES),
     attribute("expression", "serviceTask", "${amount + 1}", SERVICES),
-    attribute("type", "external", "external", SERVICES),
-    attribute("topic", "external", "pay", SERVICES),
+    attribute("type", "pay", "external", SERVICES),
+    attribute("topic", "external type", "pay", SERVICES),
     attribute("taskPriority", "external", "10", SERVICES | {"process"}),
     attribute("resultVariable", "decision", "limit", SERVICES | {"scriptTask"}),
     attribute("resultVariableName", "class", "a", SERVICES | {"scriptTask"}),

@@ -39,6 +39,10 @@ _HOSTS = {
     "callActivity": '<callActivity id="x" calledElement="p" {}>[]</callActivity>',
     "bare callActivity": '<callActivity id="x" {}>[]</callActivity>',
     "task": '<task id="x" {}>[]</task>',
+    "bare userTask": '<userTask id="x" {}>[]</userTask>',
+    "bare serviceTask": '<serviceTask id="x" {}>[]</serviceTask>',
+    "pay": '<serviceTask id="x" camunda:topic="pay" {}>[]</serviceTask>',
+    "external type": '<serviceTask id="x" camunda:type="external" {}>[]</serviceTask>',
     "each": '<userTask id="x" camunda:assignee="ann"><multiInstanceLoopCharacteristics '
     "{}>[]<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
     "</userTask>",
