@@ -105,8 +105,10 @@ def path(base: Node, word: str) -> Node:
 def arithmetic(symbol: str, left: Node, right: Node) -> Node:
     """Make ``left symbol right`` of numbers, texts, dates and durations."""
     calculate, first, second = operations.calculator(symbol), left.run, right.run
+    cost = limits.POWER if symbol == "**" else 0
 
     def run(frame: Frame) -> Any:
+        frame.run.spend(cost)
         try:
             value = calculate(first(frame), second(frame))
         except Undefined as why:

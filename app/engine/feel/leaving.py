@@ -32,7 +32,8 @@ def leave(value: Any, run: Run) -> Any:
         return value
     if isinstance(value, Decimal):
         return number(value)
-    run.spend(1)
+    if isinstance(value, list | dict):
+        run.spend(1 + len(value))
     if isinstance(value, list):
         return [leave(item, run) for item in value]
     if isinstance(value, dict):
@@ -50,7 +51,7 @@ def leave(value: Any, run: Run) -> Any:
 
 def number(value: Decimal) -> int | float | str:
     """Turn a number into a JSON number, or into text where that would not be exact."""
-    if value.adjusted() < 19 and value == value.to_integral_value():
+    if value == value.to_integral_value():
         return int(value) if abs(value) < _WHOLE else format(value, "f")
     if abs(value.adjusted()) < 300:
         short = float(value)

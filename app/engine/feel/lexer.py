@@ -53,7 +53,7 @@ class Token(NamedTuple):
 
 
 def fault(
-    text: str, place: int, sentence: str, kind: Kind = "syntax", **facts: Any
+    text: str, place: int, sentence: str, /, kind: Kind = "syntax", **facts: Any
 ) -> ScriptFault:
     """Make a fault at a character of a text.
 

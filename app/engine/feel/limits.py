@@ -11,6 +11,7 @@ STEPS: Final = (
 )
 TEXT: Final = 100_000  # characters of a text that is made
 ITEMS: Final = 20_000  # elements of a list that is made
+POWER: Final = 20  # of a power, a logarithm, and twice what a match costs
 NOTES: Final = 20  # reasons kept for a null
 KEPT: Final = 1_024  # texts kept in their read form, least recently used go first
 INTEGER_BITS: Final = 4_096

@@ -6,7 +6,7 @@ Source:
 
 from typing import Any, Final
 
-from app.engine.feel import building, limits, loops, temporal, types, unary
+from app.engine.feel import building, loops, temporal, types, unary
 from app.engine.feel.building import Node
 from app.engine.feel.frames import Closure
 from app.engine.feel.functions import BUILTINS
@@ -38,7 +38,6 @@ class Parser(Reader):
 
     def __init__(self, text: str, known: frozenset[str]) -> None:
         super().__init__(text, known)
-        self.level = 0
         self.free: dict[str, int] = {}  # names the caller must give, with their place
         self.maybe: dict[str, int] = {}  # names inside a filter: perhaps an element's
         self.bound: list[set[str]] = []
@@ -50,9 +49,7 @@ class Parser(Reader):
 
     def expression(self, binding: int = 0) -> Node:
         """Read an expression whose operators bind tighter than ``binding``."""
-        self.level += 1
-        if self.level > limits.NESTING:
-            raise self.fault(self.peek(), building.TOO_DEEP)
+        self.deeper()
         left = self.infix(self.prefix(), binding)
         self.level -= 1
         return left

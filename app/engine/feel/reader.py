@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.engine.feel import lexer
+from app.engine.feel import lexer, limits
 from app.engine.feel.functions import BUILTINS
 from app.engine.feel.lexer import KEYWORDS, Token
 from app.engine.scripts.faults import ScriptFault
@@ -12,6 +12,7 @@ _SPACED: Final = frozenset(name for name in BUILTINS if " " in name)
 
 EXPECTED: Final = N_("“%(expected)s” is missing before “%(found)s”.")
 UNEXPECTED: Final = N_("“%(found)s” does not belong here.")
+TOO_DEEP: Final = N_("The text is nested too deeply.")
 UNFINISHED: Final = N_("The text ends too early.")
 
 
@@ -27,6 +28,7 @@ class Reader:
         self.text = text
         self.tokens = lexer.tokens(text, known, _SPACED)
         self.next = 0
+        self.level = 0
 
     def peek(self, ahead: int = 0) -> Token:
         """Return a token without taking it."""
@@ -72,6 +74,16 @@ class Reader:
         """Make sure that nothing is left."""
         if self.peek().kind != "end":
             raise self.unexpected(self.peek())
+
+    def deeper(self) -> None:
+        """Go one level down.
+
+        Raises:
+            ScriptFault: kind "syntax": that is too deep.
+        """
+        self.level += 1
+        if self.level > limits.NESTING:
+            raise self.fault(self.peek(), TOO_DEEP)
 
     # --- names -----------------------------------------------------------------------
 

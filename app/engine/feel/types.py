@@ -58,6 +58,13 @@ def read(reader: Reader) -> Check:
     Raises:
         ScriptFault: kind "syntax".
     """
+    reader.deeper()
+    made = _read(reader)
+    reader.level -= 1
+    return made
+
+
+def _read(reader: Reader) -> Check:
     token = reader.peek()
     name = _name(reader)
     if name == "function" and reader.at("<"):

@@ -136,10 +136,10 @@ def _distinct_values(run: Run, items: list[Any]) -> list[Any]:
 
 @builtin("duplicate values", "list: list")
 def _duplicate_values(run: Run, items: list[Any]) -> list[Any]:
-    made: list[Any] = []
-    for place_, item in enumerate(items):
-        run.spend(1 + place_)
-        if any(same(item, one, run) for one in items[:place_]):
+    made = []
+    for index, item in enumerate(items):
+        run.spend(len(items))
+        if any(same(item, one, run) for one in items[index + 1 :]):
             made.append(item)
     return distinct(run, made)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from app.engine.feel import limits
 from app.engine.feel.frames import Run
 from app.engine.feel.functions.registry import builtin
 from app.engine.feel.kinds import (
@@ -107,6 +108,7 @@ def _sqrt(run: Run, number: Decimal) -> Decimal:
 
 @builtin("log", "number: number")
 def _log(run: Run, number: Decimal) -> Decimal:
+    run.spend(limits.POWER)
     if number <= 0:
         raise Undefined(OUT_OF_RANGE)
     return exactly(lambda: CONTEXT.ln(number))
@@ -114,6 +116,7 @@ def _log(run: Run, number: Decimal) -> Decimal:
 
 @builtin("exp", "number: number")
 def _exp(run: Run, number: Decimal) -> Decimal:
+    run.spend(limits.POWER)
     return exactly(lambda: CONTEXT.exp(number))
 
 

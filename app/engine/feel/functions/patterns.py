@@ -9,7 +9,6 @@ Source:
 
 import functools
 import re
-from decimal import Decimal
 from typing import Any, Final
 
 import re2
@@ -75,7 +74,7 @@ def _replace(
         put = "".join(p if isinstance(p, str) else found[p] or "" for p in parts)
         made += [text[place : found.start()], put]
         place, length = found.end(), length + len(put)
-        run.spend(1 + (len(put) >> 6))
+        run.spend(limits.POWER // 2 + (len(put) >> 6))
         if length > limits.TEXT:
             break
     return run.text("".join([*made, text[place:]]))
@@ -99,7 +98,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
     made, place = [], 0
     for found in _reads(run, delimiter, None, text).finditer(text):
         if found.end() > found.start():
-            run.spend(1)
+            run.spend(limits.POWER // 2)
             made.append(text[place : found.start()])
             place = found.end()
     run.items(len(made))
@@ -110,12 +109,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
 def _extract(run: Run, text: str, pattern: str) -> list[str]:
     made = []
     for found in _reads(run, pattern, None, text).finditer(text):
-        run.spend(1)
+        run.spend(limits.POWER // 2)
         made.append(found[0])
     run.items(len(made))
     return made
-
-
-@builtin("count matches", "string: string, pattern: string")
-def _count_matches(run: Run, text: str, pattern: str) -> Decimal:
-    return Decimal(len(_extract(run, text, pattern)))
