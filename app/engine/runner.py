@@ -56,8 +56,7 @@ def start(
         Unavailable: the cage is busy; try again.
     """
     instance = Instance(model, variables, context, now, library)
-    begun = model.spec.start if at is None else model.spec.task_specs[at]
-    instance.put(instance, begun)
+    instance.begin(at)
     instance.run()
     return outcome_of(instance)
 

@@ -136,5 +136,7 @@ def _restore(scope: Any, rows: list[Any]) -> None:
         spec = task_specs[name]
         token = Token(scope, spec, token_id, state)
         token.internal_data = kept or {}
+        if hasattr(spec, "watch"):
+            spec.watch(token)
         if hasattr(spec, "merge"):
             scope.top_workflow.joins[scope] = None

@@ -13,10 +13,16 @@ import pytest
 
 from app import engine
 from app.domain.process import (
+    ErrorRaised,
+    EscalationRaised,
+    IncidentRetried,
+    MessageReceived,
     Outcome,
     Passed,
+    SignalReceived,
     Snapshot,
     Stimulus,
+    Thrown,
     TimerDue,
     VariablesChanged,
     WorkCompleted,
@@ -43,29 +49,41 @@ class Play:
     now: datetime = NOON
     context: dict[str, Any] = field(default_factory=lambda: {"initiator": "alice"})
     passed: list[Passed] = field(default_factory=list)
+    thrown: list[Thrown] = field(default_factory=list)
+    library: Any = None
     outcome: Outcome = field(init=False)
     instance: Instance = field(init=False)
 
-    def begin(self, variables: dict[str, Any]) -> "Play":
+    def begin(self, variables: dict[str, Any], at: str | None = None) -> "Play":
         upload = engine.read({"diagram.bpmn": self.source}, form_keys=FORMS)
         errors = [f for f in upload.findings if f.severity == "error"]
         assert not errors, errors
         model = upload.models[0]
         if self.live:
-            self.instance = Instance(model, variables, self.context, self.now)
-            self.instance.begin()
+            self.instance = Instance(
+                model, variables, self.context, self.now, self.library
+            )
+            self.instance.begin(at)
             self.instance.run()
             self._take(runner.outcome_of(self.instance))
         else:
             self._take(
-                engine.start(model, variables, context=self.context, now=self.now)
+                engine.start(
+                    model,
+                    variables,
+                    at=at,
+                    context=self.context,
+                    now=self.now,
+                    library=self.library,
+                )
             )
         return self
 
     def step(self, stimulus: Stimulus) -> "Play":
         if self.live:
             self.instance.now, self.instance.budget = self.now, Budget()
-            self.instance.passed.clear()
+            for told in ("passed", "thrown", "decided"):
+                getattr(self.instance, told).clear()
             runner.apply(self.instance, stimulus)
             self._take(runner.outcome_of(self.instance))
         else:
@@ -78,6 +96,7 @@ class Play:
                     stimulus,
                     context=self.context,
                     now=self.now,
+                    library=self.library,
                 )
             )
         return self
@@ -85,6 +104,7 @@ class Play:
     def _take(self, outcome: Outcome) -> None:
         self.outcome = outcome
         self.passed += outcome.passed
+        self.thrown += outcome.thrown
 
     def complete(self, element_id: str, **variables: Any) -> "Play":
         token = self.task(element_id).token
@@ -102,13 +122,61 @@ class Play:
         self.now += timedelta(**length)
         return self
 
+    def message(self, element_id: str, **variables: Any) -> "Play":
+        """Let the message arrive that an element waits for."""
+        found = next(m for m in self.outcome.messages if m.element_id == element_id)
+        return self.step(MessageReceived(token=found.token, variables=variables))
+
+    def signal(self, element_id: str, **variables: Any) -> "Play":
+        """Let a signal of another ticket arrive at an element."""
+        found = next(s for s in self.outcome.signals if s.element_id == element_id)
+        return self.step(SignalReceived(token=found.token, variables=variables))
+
+    def error(self, element_id: str, code: str, **variables: Any) -> "Play":
+        """Let a user task's or service's work end with a BPMN error."""
+        return self.step(
+            ErrorRaised(
+                token=self.token(element_id),
+                code=code,
+                message="It broke.",
+                variables=variables,
+            )
+        )
+
+    def escalate(self, element_id: str, code: str, **variables: Any) -> "Play":
+        """Let somebody raise an escalation at an element that waits."""
+        token = self.token(element_id)
+        return self.step(EscalationRaised(token=token, code=code, variables=variables))
+
+    def retry(self, element_id: str) -> "Play":
+        """Let an incident's element act again."""
+        found = next(i for i in self.outcome.incidents if i.element_id == element_id)
+        return self.step(IncidentRetried(token=found.token))
+
+    def token(self, element_id: str) -> str:
+        """The handle of the one thing that waits at an element."""
+        return next(w.token for w in self.waits if w.element_id == element_id)
+
+    @property
+    def waits(self) -> list[Any]:
+        """Everything that waits, whatever for."""
+        found = self.outcome
+        return [
+            *found.user_tasks,
+            *found.timers,
+            *found.messages,
+            *found.signals,
+            *found.services,
+            *found.choices,
+            *found.incidents,
+        ]
+
     def task(self, element_id: str) -> Any:
         return next(t for t in self.outcome.user_tasks if t.element_id == element_id)
 
     @property
     def waiting(self) -> list[str]:
-        tasks = [t.element_id for t in self.outcome.user_tasks]
-        return sorted(tasks + [t.element_id for t in self.outcome.timers])
+        return sorted(wait.element_id for wait in self.waits)
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -134,12 +202,17 @@ class Play:
 
 @pytest.fixture(params=["live", "saved"])
 def play(request):
-    """Start the diagram that lies beside the test: ``play("name", amount=3)``."""
+    """Start the diagram that lies beside the test: ``play("name", amount=3)``.
 
-    def begin(name: str | None = None, /, **variables: Any) -> Play:
+    After the name may come the element to begin at.
+    """
+
+    def begin(
+        name: str | None = None, at: str | None = None, /, **variables: Any
+    ) -> Play:
         stem = name or request.path.stem.removeprefix("test_")
         source = (request.path.parent / f"{stem}.bpmn").read_bytes()
-        return Play(source, request.param == "live").begin(variables)
+        return Play(source, request.param == "live").begin(variables, at)
 
     return begin
 

@@ -79,7 +79,8 @@ def named(xml: Any) -> Named:
         correlation=None
         if subscription is None
         else bare(subscription, "correlationKey"),
-        code_variable=attribute(xml, f"{kind}CodeVariable") if kind else None,
+        code_variable=attribute(xml, "errorCodeVariable")
+        or attribute(xml, "escalationCodeVariable"),
         message_variable=attribute(xml, "errorMessageVariable"),
         variables=tuple(
             Passing(

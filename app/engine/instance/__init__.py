@@ -112,6 +112,9 @@ class Instance(BpmnWorkflow):
         Args:
             at: the element it begins with; None for its start event.
         """
+        if at is not None and at not in {p.element_id for p in self.model.starts}:
+            why = N_("the process does not begin there")
+            raise EngineFault(element_id=at, why=why)
         self.arm_handlers(self)
         if self.is_open_for_more(self):
             self.put(self, at or self.spec.start)
@@ -307,6 +310,7 @@ class Instance(BpmnWorkflow):
             EngineFault: an element fails, a budget is passed, or tokens are left that
                 nothing can ever move again.
         """
+        conditions.look(self)
         while self.agenda or self._settle_joins():
             token = self.agenda.popleft()
             if token.state == TaskState.READY:
@@ -314,8 +318,7 @@ class Instance(BpmnWorkflow):
                 self.acting = token
                 token.run()
                 self.acting = None
-            if self.watching:
-                conditions.look(self)
+            conditions.look(self)
         self._check_rest()
 
     def _settle_joins(self) -> bool:

@@ -10,6 +10,7 @@ from app.engine import extensions
 from app.engine.diagram import Process, Shape, processes
 from app.engine.model import Model
 from app.engine.parser.scopes import DiagramParser
+from app.engine.parser.starts import first_start, start_points
 from app.engine.xml import parse
 from app.errors import N_, EngineFault
 
@@ -28,6 +29,8 @@ def build(process: Process, *, file: str = "") -> Model:
     parser = DiagramParser(process)
     parser.add_bpmn_xml(process.xml)
     spec = parser.get_spec(process.key)
+    starts = start_points(process)
+    spec.start = first_start(starts)
     own = extensions.properties(process.xml)
     elements = {element.element_id: element for element in _elements(process)}
     return Model(
@@ -48,6 +51,7 @@ def build(process: Process, *, file: str = "") -> Model:
         hidden=process.drawing.made,
         generated_forms=dict(_generated_forms(process)),
         startable=extensions.attribute(process.xml, "isStartableInTasklist") != "false",
+        starts=starts,
         version_tag=extensions.version_tag(process.xml),
     )
 

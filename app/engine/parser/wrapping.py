@@ -10,7 +10,6 @@ from app.engine.specs.repetition import Looped, Repeated
 from app.engine.specs.wrappers import Gathered, Once
 from app.engine.xml import tag
 
-
 WRAPPED = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
 _WHOLE_SCOPE = ("terminateEventDefinition", "cancelEventDefinition")
 

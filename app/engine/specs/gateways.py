@@ -96,7 +96,7 @@ def waiting_at(scope: Any, spec: Any) -> list[Any]:
     ]
 
 
-class EventBasedGateway(Lean, defaults.EventBasedGateway):
+class EventBasedGateway(Lean, defaults.NoneTask):
     """Waits until one of the events behind it happens; the others are then too late.
 
     Attributes:

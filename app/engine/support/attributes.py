@@ -39,31 +39,27 @@ ATTRIBUTES: dict[str, Row] = {
         ),
         Row(
             "activity@startQuantity",
-            REFUSED,
+            EXECUTED,
             '<task id="x" startQuantity="2"/>',
-            rule="unsupported-quantity",
         ),
         Row(
             "activity@completionQuantity",
-            REFUSED,
+            EXECUTED,
             '<task id="x" completionQuantity="2"/>',
-            rule="unsupported-quantity",
         ),
         Row(
             "activity@isForCompensation",
-            REFUSED,
+            EXECUTED,
             '<task id="x" isForCompensation="true"/>',
             frame="process",
-            rule="unsupported-compensation",
         ),
         Row(
             "subProcess@triggeredByEvent",
-            REFUSED,
+            EXECUTED,
             '<subProcess id="x" triggeredByEvent="true"><startEvent id="in">'
             "<timerEventDefinition><timeDuration>PT1H</timeDuration>"
             "</timerEventDefinition></startEvent></subProcess>",
             frame="process",
-            rule="unsupported-event-sub-process",
         ),
         Row(
             "boundaryEvent@cancelActivity",
@@ -75,10 +71,10 @@ ATTRIBUTES: dict[str, Row] = {
         ),
         Row(
             "receiveTask@instantiate",
-            REFUSED,
+            EXECUTED,
             '<receiveTask id="x" messageRef="m" instantiate="true"/>',
             frame="start",
-            rule="unsupported-message-event",
+            note="As a message start event.",
         ),
         Row(
             "eventBasedGateway@eventGatewayType",

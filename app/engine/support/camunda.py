@@ -170,7 +170,7 @@ ELEMENTS: dict[str, Extra] = named(
         "camunda:in",
         "callActivity",
         _IN,
-        frozenset({"callActivity", "signalEventDefinition"}),
+        frozenset({"callActivity", "messageEventDefinition", "signalEventDefinition"}),
     ),
     element(
         "camunda:out",

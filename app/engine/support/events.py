@@ -41,34 +41,23 @@ _TRIGGERS = ("message", "signal", "timer", "conditional")
 _SEVERAL = ("multiple", "parallel multiple")
 # What BPMN allows where; the symbols in the second tuple are not executed (yet).
 _ALLOWED: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    START: (("none",), (*_TRIGGERS, *_SEVERAL)),
+    START: (("none", *_TRIGGERS, "multiple"), ("parallel multiple",)),
     EVENT_SUB_PROCESS: (
-        (),
         (*_TRIGGERS, "error", "escalation", "compensate", *_SEVERAL),
+        (),
     ),
-    NON_INTERRUPTING_SUB_PROCESS: ((), (*_TRIGGERS, "escalation", *_SEVERAL)),
-    CATCH: (("timer",), ("message", "signal", "conditional", *_SEVERAL)),
-    THROW: (("none",), ("message", "signal", "escalation", "compensate", "multiple")),
+    NON_INTERRUPTING_SUB_PROCESS: ((*_TRIGGERS, "escalation", *_SEVERAL), ()),
+    CATCH: ((*_TRIGGERS, *_SEVERAL), ()),
+    THROW: (("none", "message", "signal", "escalation", "compensate", "multiple"), ()),
     BOUNDARY: (
-        ("timer",),
-        (
-            "message",
-            "signal",
-            "conditional",
-            "error",
-            "escalation",
-            "cancel",
-            "compensate",
-            *_SEVERAL,
-        ),
+        (*_TRIGGERS, "error", "escalation", "cancel", "compensate", *_SEVERAL),
+        (),
     ),
-    NON_INTERRUPTING: (
-        ("timer",),
-        ("message", "signal", "conditional", "escalation", *_SEVERAL),
-    ),
+    NON_INTERRUPTING: ((*_TRIGGERS, "escalation", *_SEVERAL), ()),
     END: (
-        ("none", "terminate"),
         (
+            "none",
+            "terminate",
             "message",
             "signal",
             "error",
@@ -77,6 +66,7 @@ _ALLOWED: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "compensate",
             "multiple",
         ),
+        (),
     ),
 }
 _RULES = {
@@ -107,11 +97,23 @@ def _example(place: Place, symbol: str) -> str:
     if place == NON_INTERRUPTING_SUB_PROCESS:
         more += ' isInterrupting="false"'
     event = f'<{kind} id="x"{more}>{_IN_XML[symbol]}</{kind}>'
+    if symbol == "cancel":
+        return _in_transaction(event, kind)
     if _FRAMES[place] != "process":
         return event
     flow = '<sequenceFlow id="f" sourceRef="x" targetRef="y"/>'
     inside = f'{event}<endEvent id="y"/>{flow}'
     return f'<subProcess id="sub" triggeredByEvent="true">{inside}</subProcess>'
+
+
+def _in_transaction(event: str, kind: str) -> str:
+    """Return a cancel event's example; the frame is that of a shape on the way."""
+    if kind == END:
+        flow = '<sequenceFlow id="in-x" sourceRef="in" targetRef="x"/>'
+        inside = f'<startEvent id="in"/>{event}{flow}'
+        return f'<transaction id="t">{inside}</transaction>'
+    inside = '<startEvent id="in"/>'
+    return f'<transaction id="t">{inside}</transaction>' + event.replace("host", "t")
 
 
 def _row(place: Place, symbol: str, *, executed: bool) -> Row:
@@ -120,7 +122,7 @@ def _row(place: Place, symbol: str, *, executed: bool) -> Row:
         f"{place}: {symbol}",
         EXECUTED if executed else REFUSED,
         _example(place, symbol),
-        frame=_FRAMES[place],
+        frame="process" if (place, symbol) == (END, "cancel") else _FRAMES[place],
         rule="" if executed else rule,
     )
 

@@ -31,34 +31,29 @@ SHAPES: dict[str, Row] = {
         ),
         Row(
             "serviceTask",
-            REFUSED,
+            EXECUTED,
             '<serviceTask id="x" camunda:type="external" camunda:topic="pay"/>',
-            rule="unsupported-service-task",
         ),
         Row(
             "sendTask",
-            REFUSED,
+            EXECUTED,
             '<sendTask id="x" messageRef="m"/>',
-            rule="unsupported-send-task",
         ),
         Row(
             "receiveTask",
-            REFUSED,
+            EXECUTED,
             '<receiveTask id="x" messageRef="m"/>',
-            rule="unsupported-receive-task",
         ),
         Row(
             "businessRuleTask",
-            REFUSED,
+            EXECUTED,
             '<businessRuleTask id="x" camunda:decisionRef="limit" '
             'camunda:resultVariable="limit"/>',
-            rule="unsupported-business-rule-task",
         ),
         Row(
             "callActivity",
-            REFUSED,
+            EXECUTED,
             '<callActivity id="x" calledElement="p"/>',
-            rule="unsupported-call-activity",
         ),
         Row(
             "subProcess",
@@ -68,35 +63,31 @@ SHAPES: dict[str, Row] = {
         ),
         Row(
             "transaction",
-            REFUSED,
+            EXECUTED,
             '<transaction id="x"><startEvent id="in"/><endEvent id="out"/>'
             '<sequenceFlow id="f" sourceRef="in" targetRef="out"/></transaction>',
-            rule="unsupported-transaction",
         ),
         Row(
             "adHocSubProcess",
-            REFUSED,
+            EXECUTED,
             '<adHocSubProcess id="x">'
             '<userTask id="a" camunda:assignee="ann"/></adHocSubProcess>',
-            rule="unsupported-ad-hoc-sub-process",
         ),
         Row("exclusiveGateway", EXECUTED, '<exclusiveGateway id="x"/>'),
         Row("parallelGateway", EXECUTED, '<parallelGateway id="x"/>'),
         Row("inclusiveGateway", EXECUTED, '<inclusiveGateway id="x"/>'),
         Row(
             "eventBasedGateway",
-            REFUSED,
+            EXECUTED,
             '<eventBasedGateway id="x"/><intermediateCatchEvent id="y">'
             '<messageEventDefinition messageRef="m"/></intermediateCatchEvent>'
             '<sequenceFlow id="f" sourceRef="x" targetRef="y"/>',
             frame="end",
-            rule="unsupported-event-based-gateway",
         ),
         Row(
             "complexGateway",
-            REFUSED,
+            EXECUTED,
             '<complexGateway id="x"/>',
-            rule="unsupported-complex-gateway",
         ),
     )
 }

@@ -25,7 +25,7 @@ class Catching(Lean):
     """
 
     waits = True
-    accepts = (MessageReceived, SignalReceived, TimerDue)
+    accepts: tuple[type, ...] = (MessageReceived, SignalReceived, TimerDue)
     definitions: tuple[Definition, ...] = ()
     all_of = False
 
