@@ -21,9 +21,12 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from app.domain.process import JSONDict
 from app.engine import scripts
 from app.engine.extensions import is_expression, split_list
+from app.engine.scripts.endings import keeping_last_value
 from app.errors import N_, EngineFault, Unavailable
 
 MAX_PEOPLE = 1_000
+
+_LAST_VALUE = "value_of_the_last_line"
 
 
 class CagedEngine(PythonScriptEngine):
@@ -112,6 +115,29 @@ def evaluate_among(
         return scripts.evaluate(expression, seen, now=now)
     except scripts.ScriptFault as fault:
         raise _refusal(fault, element_id) from fault
+
+
+def value_of_script(
+    seen: Mapping[str, Any], script: str, element_id: str, *, now: datetime
+) -> Any:
+    """Run a script for the value of its last line; nothing else of it is kept.
+
+    Args:
+        seen: what it may read.
+        script: Python-like statements.
+        element_id: the element to name when it fails.
+        now: aware UTC, what the script takes for the present.
+
+    Raises:
+        EngineFault: it cannot be read, or does not end well.
+        Unavailable: the cage is busy; try again.
+    """
+    try:
+        text = keeping_last_value(script, _LAST_VALUE)
+        changes = scripts.execute(text, {**seen, _LAST_VALUE: None}, now=now)
+    except scripts.ScriptFault as fault:
+        raise _refusal(fault, element_id) from fault
+    return as_json(changes.set.get(_LAST_VALUE))
 
 
 def is_true(task: Any, condition: str, element_id: str) -> bool:

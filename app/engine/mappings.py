@@ -26,7 +26,7 @@ from app.engine.extensions import (
 )
 from app.errors import N_, EngineFault
 
-_PLAIN_LANGUAGES = frozenset({"", "python", "python3", "text/x-python"})
+_PLAIN_LANGUAGES = frozenset({"", "python", "python3", "text/x-python", "application/x-python"})
 
 
 class Place:
@@ -93,7 +93,7 @@ class Place:
                 return self.script(value.language, value.text)
 
     def script(self, language: str, text: str) -> Any:
-        """Return the value of a script that is one expression.
+        """Return the value of a script, which is that of its last line.
 
         Args:
             language: its ``scriptFormat`` in small letters; "" for Python-like.
@@ -103,13 +103,17 @@ class Place:
             EngineFault: it fails, or its language is not spoken here.
         """
         if language == "feel" and not text.startswith("="):
-            text = f"={text}"
-        elif language == "juel" and not is_expression(text):
-            text = f"${{{text}}}"
-        elif language not in (*_PLAIN_LANGUAGES, "feel", "juel"):
+            return self.evaluate(f"={text}")
+        if language == "juel" and not is_expression(text):
+            return self.evaluate(f"${{{text}}}")
+        if language in ("feel", "juel"):
+            return self.evaluate(text)
+        if language not in _PLAIN_LANGUAGES:
             why = N_("scripts of this language are not executed here")
             raise EngineFault(element_id=self.element_id, why=why)
-        return self.evaluate(text)
+        return expressions.value_of_script(
+            self.names, text, self.element_id, now=self.scope.top_workflow.now
+        )
 
 
 def inputs(parameters: Iterable[Parameter], place: Place, own: JSONDict) -> None:

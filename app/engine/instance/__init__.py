@@ -148,6 +148,8 @@ class Instance(BpmnWorkflow):
         del scope.tasks[token.id]
         self.subprocesses.pop(token.id, None)
         self._disarm(token)
+        if scope.spec.free and scope.host.task_spec.over(scope.host, scope):
+            arrows = []
         for arrow in arrows:
             self.passed.append(
                 Passed(

@@ -31,7 +31,9 @@ def _work(shape: Shape, report: Report) -> None:
         report.error("unsupported-extension", shape, name=work.text or work.kind)
     elif work.kind == "external" and not work.topic:
         report.error("topic-missing", shape)
-    elif work.kind == "none" and not shape.xml.get("messageRef"):
+    elif work.kind == "none" and not (
+        shape.xml.get("messageRef") or extensions.properties(shape.xml).get("connector")
+    ):
         report.error("work-undefined", shape)
     elif decision is not None:
         words.template(shape, decision.decision, report)

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.engine import extensions, specs
 from app.engine.parser.base import ElementParser, Parsers
-from app.engine.xml import tag, text_of
+from app.engine.scripts.endings import keeping_last_value
+from app.engine.xml import tag
 
 
 class _UserTaskParser(ElementParser):
@@ -16,7 +17,13 @@ class _UserTaskParser(ElementParser):
 
 class _ScriptParser(ElementParser):
     def create_task(self) -> Any:
-        script = text_of(self.node.find(tag("script")))
+        language, script, result = extensions.script_of(self.node)
+        if language in ("juel", "feel"):
+            spec = self.spec_class(self.spec, self.bpmn_id, script)
+            spec.language, spec.result_variable = language, result
+            return spec
+        if result is not None:
+            script = keeping_last_value(script, result)
         return self.spec_class(self.spec, self.bpmn_id, script)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions import simple
+
 from app.engine.diagram import Process
 from app.engine.specs import ScopeSpec, SubProcess
 from app.engine.specs.base import UNDO_ALL
@@ -58,7 +60,8 @@ def _mark(scope: ScopeSpec, scopes: Mapping[str, ScopeSpec]) -> bool:
         spec.undoable = spec.name in scope.undone_by or (inside and not spec.is_handler)
         anything = anything or spec.undoable
     if anything:
-        _UndoAll(scope, UNDO_ALL).prepare("intermediateThrowEvent", None)
+        nothing = simple.NoneEventDefinition()
+        _UndoAll(scope, UNDO_ALL, nothing).prepare("intermediateThrowEvent", None)
     return anything or any(
         isinstance(definition, CaughtCompensation)
         for handler in scope.handlers

@@ -21,6 +21,7 @@ from app.engine.parser import (
     services,
 )
 from app.engine.parser.wrapping import WRAPPED, wrap
+from app.engine.xml import local_name
 
 
 class ScopeParser(ProcessParser):
@@ -37,6 +38,7 @@ class ScopeParser(ProcessParser):
     def _parse(self) -> None:
         process: Process = self.parser.process
         self.spec = specs.ScopeSpec(self.bpmn_id, self.get_name())
+        self.spec.free = local_name(self.node) == "adHocSubProcess"
         shapes = process.shapes_in(self.bpmn_id)
         for shape in shapes:
             self.parse_node(shape.xml)

@@ -7,7 +7,9 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.util.task import TaskState
 
 from app.domain.process import WaitingUserTask, WorkCompleted
+from app.engine.expressions import assign
 from app.engine.extensions import Staffing
+from app.engine.mappings import Place
 from app.engine.specs.base import Inner, Lean
 from app.engine.staffing import staff, waiting
 
@@ -52,9 +54,23 @@ class PassThrough(Lean, defaults.NoneTask):
 
 
 class ScriptTask(Lean, defaults.ScriptTask):
-    """Runs a script in the cage."""
+    """Runs a script in the cage.
+
+    Attributes:
+        language: "juel" or "feel", when its value is that of an expression.
+        result_variable: takes the value of such an expression, or None.
+    """
+
+    language: str | None = None
+    result_variable: str | None = None
 
     def _run_hook(self, task: Any) -> bool:
+        if self.language is not None:
+            value = Place(task.workflow, self.name).script(self.language, self.script)
+            if self.result_variable is not None:
+                name = self.result_variable
+                assign(task.workflow, name, value, element_id=self.name)
+            return True
         return bool(task.workflow.script_engine.execute(task, self.script))
 
 

@@ -56,6 +56,7 @@ class ScopeSpec(BpmnProcessSpec):
         wraps: True when nobody drew it: it holds one activity, with variables of its
             own.
         keeps: True when what its activity writes stays in it, to be mapped out.
+        free: True when nothing in it has an order (ad hoc).
         is_instance: True when it holds an activity's own variables.
         undone_by: activity to the scope with what undoes it.
     """
@@ -64,6 +65,7 @@ class ScopeSpec(BpmnProcessSpec):
     wraps = False
     keeps = False
     is_instance = False
+    free = False
 
     def __init__(self, name: str, description: str | None = None) -> None:
         WorkflowSpec.__init__(self, name=name)

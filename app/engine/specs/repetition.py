@@ -117,8 +117,9 @@ class Repeated(_Repeating):
         if marker.element_variable and "items" in kept:
             items = kept["items"]
             own[marker.element_variable] = items[number] if number < len(items) else None
-        if marker.output_element and marker.output_element.isidentifier():
-            own.setdefault(marker.output_element, None)
+        result = (marker.output_element or "").lstrip("= ")
+        if result.isidentifier():
+            own.setdefault(result, None)
         return own
 
     def _counts(self, host: Any) -> JSONDict:

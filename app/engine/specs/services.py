@@ -69,9 +69,9 @@ class ServiceTask(Lean, defaults.NoneTask):
 
     def _run_hook(self, task: Any) -> bool:
         if "parked" not in task.internal_data:
-            value = Place(task.workflow, self.name).script(
-                "feel" if self.work.kind == "script" else "", self.work.text
-            )
+            place, text = Place(task.workflow, self.name), self.work.text
+            feel = self.work.kind == "script"
+            value = place.script("feel", text) if feel else place.evaluate(text)
             self._keep_result(task, value)
         return True
 
@@ -100,7 +100,7 @@ class ServiceTask(Lean, defaults.NoneTask):
                 kind=self._kind(),
                 topic=kept.get("topic"),
                 implementation=self._implementation(kept),
-                inputs=self._inputs(token),
+                inputs=self._given(token),
                 retries=kept.get("retries", self.work.retries),
                 priority=kept.get("p", DEFAULT_PRIORITY),
                 called=token.called,
@@ -122,7 +122,7 @@ class ServiceTask(Lean, defaults.NoneTask):
             found["fields"] = kept["fields"]
         return found
 
-    def _inputs(self, token: Any) -> JSONDict:
+    def _given(self, token: Any) -> JSONDict:
         kept, scope = token.internal_data, token.workflow
         if "in" in kept:
             return dict(kept["in"])

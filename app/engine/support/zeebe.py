@@ -116,7 +116,6 @@ ZEEBE_ELEMENTS: dict[str, Extra] = named(
         "zeebe:adHoc",
         "task",
         '<zeebe:adHoc activeElementsCollection="=[]"/>',
-        state=REFUSED,
     ),
     element("zeebe:linkedResources", "task", "<zeebe:linkedResources/>", state=REFUSED),
     element(
