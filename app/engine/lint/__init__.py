@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.process import Finding
 from app.engine.diagram import Process
+from app.engine.layout import has_layout
 from app.engine.lint import (
     activities,
     connections,
@@ -21,7 +22,7 @@ from app.engine.lint import (
 )
 from app.engine.lint.report import Report
 from app.engine.normaliser import Normalised
-from app.engine.xml import local_name, namespace
+from app.engine.xml import local_name, namespace, tag
 
 MAX_PROCESSES = 50
 
@@ -58,6 +59,7 @@ def check(
     if len(processes) > MAX_PROCESSES:
         report.error("too-many-processes", limit=str(MAX_PROCESSES))
         return report.findings()
+    _layout(root, report)
     if not processes:
         report.error("no-process")
     elif not any(process.executable for process in processes):
@@ -75,3 +77,11 @@ def check(
             joins.check(process, report)
             vendors.check(process, report)
     return report.findings()
+
+
+def _layout(root: Any, report: Report) -> None:
+    if next(root.iter(tag("process")), None) is None or has_layout(root):
+        return
+    report.warn("layout-missing")
+    if next(root.iter(tag("lane")), None) is not None:
+        report.warn("lanes-not-drawn")

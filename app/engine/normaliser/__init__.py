@@ -18,7 +18,7 @@ from typing import Any
 from app.engine.normaliser import begins, data, definitions, links, names
 from app.engine.normaliser.notes import Normalised, Notes
 
-__all__ = ["Normalised", "normalise"]
+__all__ = ["Normalised", "normalise", "with_ids"]
 
 
 def normalise(root: Any) -> Normalised:
@@ -30,10 +30,7 @@ def normalise(root: Any) -> Normalised:
     Returns:
         The rewritten copy, and what in it nobody has drawn.
     """
-    tree = deepcopy(root)
-    notes = Notes(tree)
-    names.strip_prefixes(tree, notes)
-    names.give_ids(tree, notes)
+    tree, notes = _named(root)
     definitions.inline(tree)
     definitions.unfold_global_tasks(tree, notes)
     data.name_collections(tree)
@@ -42,3 +39,20 @@ def normalise(root: Any) -> Normalised:
         begins.rewrite_instantiating(scope)
         begins.give_start(scope, notes)
     return notes.result(tree)
+
+
+def with_ids(root: Any) -> Any:
+    """Return a copy of a diagram in which every shape and flow has its id.
+
+    Args:
+        root: its ``definitions`` element; not changed.
+    """
+    return _named(root)[0]
+
+
+def _named(root: Any) -> tuple[Any, Notes]:
+    tree = deepcopy(root)
+    notes = Notes(tree)
+    names.strip_prefixes(tree)
+    names.give_ids(tree, notes)
+    return tree, notes

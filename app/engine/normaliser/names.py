@@ -56,7 +56,7 @@ _ELEMENTS = frozenset(
 _QUALIFIED = re.compile(r"([A-Za-z_][\w.-]*):([\w.-]+)")
 
 
-def strip_prefixes(root: Any, notes: Notes) -> None:
+def strip_prefixes(root: Any) -> None:
     """Take namespace prefixes and blanks off ids and references."""
     ids = {(e.get("id") or "").strip() for e in root.iter()}
     for element in root.iter():

@@ -174,6 +174,20 @@ def diagram(key: str, version: int | None = None, *, actor: Actor) -> bytes:
     return definitions.diagram(get_definition(key, version, actor=actor).sha256)
 
 
+def drawing(key: str, version: int | None = None, *, actor: Actor) -> bytes:
+    """Return the BPMN XML of a version for a viewer, laid out if need be.
+
+    Args:
+        key: the process's id in the diagram.
+        version: 1 or more; None as in ``get_definition``.
+        actor: who asks.
+
+    Raises:
+        NotFound: there is none that the actor may know of.
+    """
+    return definitions.drawing(get_definition(key, version, actor=actor).sha256)
+
+
 def catalogue(*, actor: Actor) -> list[ProcessDefinition]:
     """Return what the actor may start: the version in force of each process, by name.
 

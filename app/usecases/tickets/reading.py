@@ -219,7 +219,7 @@ def diagram(number: str, *, actor: Actor) -> bytes:
         NotFound: no such ticket, or the actor may not know of it.
     """
     ticket, _ = _ticket(number, actor=actor)
-    return definitions.diagram(ticket.definition.sha256)
+    return definitions.drawing(ticket.definition.sha256)
 
 
 def history(
