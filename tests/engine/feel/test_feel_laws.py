@@ -22,7 +22,8 @@ numbers = st.decimals(
 ) | st.integers(-(10**15), 10**15).map(Decimal)
 TOKENS = (
     "if then else for in return some every satisfies between and or instance of"
-    " function true false null 1 2.5 a xs o . .. ( ) [ ] { } , : + - * / ** = != < <= > >= ->"
+    " function true false null 1 2.5 a xs o . .. ( ) [ ] { } , : + - * / ** = !="
+    " < <= > >= ->"
     ' "t" @"P1D" @"2026-01-01" ? not( count( sum( sort( b c string length( is defined('
     " number list< > partial item date and time( split( // /* */ ` \\"
 )
