@@ -26,7 +26,9 @@ from app.engine.extensions import (
 )
 from app.errors import N_, EngineFault
 
-_PLAIN_LANGUAGES = frozenset({"", "python", "python3", "text/x-python", "application/x-python"})
+_PLAIN_LANGUAGES = frozenset(
+    {"", "python", "python3", "text/x-python", "application/x-python"}
+)
 
 
 class Place:

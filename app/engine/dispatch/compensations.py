@@ -36,7 +36,8 @@ def note(token: Any) -> None:
     inside = token.workflow.top_workflow.subprocesses.get(token.id)
     if inside is not None:
         found |= {"d": inside.data, "r": inside.notes}
-    scope, own = token.workflow, {}
+    own: JSONDict = {}
+    scope = token.workflow
     while scope.spec.wraps:
         own = scope.data | own if scope.spec.is_instance else own
         scope = scope.parent_workflow

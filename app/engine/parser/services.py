@@ -22,8 +22,9 @@ BEGIN_PROPERTY = "adhoc.start"
 class _ServiceParser(ElementParser):
     def create_task(self) -> Any:
         work = extensions.implementation(self.node)
-        if work.kind == "decision":
-            return self._decision()
+        decision = extensions.decision(self.node)
+        if work.kind == "decision" and decision is not None:
+            return self._decision(decision)
         if local_name(self.node) == "sendTask" and work.kind == "none":
             named = extensions.named(self.node)
             if named.name:
@@ -38,9 +39,9 @@ class _ServiceParser(ElementParser):
             spec.mapped = tuple(dict.fromkeys(names))
         return spec
 
-    def _decision(self) -> Any:
+    def _decision(self, call: extensions.DecisionCall) -> Any:
         spec = DecisionTask(self.spec, self.bpmn_id)
-        spec.call = extensions.decision(self.node)
+        spec.call = call
         return spec
 
     def _message(self) -> Any:

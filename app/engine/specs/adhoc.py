@@ -114,7 +114,9 @@ class AdHocSubProcess(SubProcess):
     def is_open(self, token: Any) -> bool:
         """Tell whether people pick in it."""
         kept = token.internal_data
-        return token.state == TaskState.STARTED and not ("todo" in kept or "over" in kept)
+        return token.state == TaskState.STARTED and not (
+            "todo" in kept or "over" in kept
+        )
 
     def waits_for(self, token: Any) -> Iterable[WaitingChoice]:
         """Describe what may be picked."""

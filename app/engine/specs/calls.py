@@ -40,7 +40,8 @@ class CallActivity(Lean, defaults.NoneTask):
             raise EngineFault(element_id=self.name, why=why)
         key = place.text(self.called.key)
         if not isinstance(key, str) or not key:
-            why = f"“{self.called.key}” gives {key!r:.60}; the id of a process is needed"
+            text = self.called.key
+            why = f"“{text}” gives {key!r:.60}; the id of a process is needed"
             raise EngineFault(element_id=self.name, why=why)
         task.internal_data["ref"] = self._choose(top, place, key)
         if self.called.business_key is not None:
@@ -55,7 +56,8 @@ class CallActivity(Lean, defaults.NoneTask):
         try:
             return str(top.library.process(key, self.called.binding, version))
         except EngineFault as fault:
-            raise EngineFault(element_id=self.name, why=fault.facts.get("why", "")) from fault
+            why = fault.facts.get("why", "")
+            raise EngineFault(element_id=self.name, why=why) from fault
 
     def inner(self, token: Any) -> Inner:
         """Return the called process."""

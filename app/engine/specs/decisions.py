@@ -55,7 +55,8 @@ class DecisionTask(Lean, defaults.NoneTask):
         value = place.text(self.call.decision)
         if isinstance(value, str) and value:
             return value
-        why = f"“{self.call.decision}” gives {value!r:.60}; the id of a decision is needed"
+        text = self.call.decision
+        why = f"“{text}” gives {value!r:.60}; the id of a decision is needed"
         raise EngineFault(element_id=self.name, why=why)
 
     def _find(self, scope: Any, decision_id: str) -> dmn.Decisions:

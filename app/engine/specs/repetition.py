@@ -115,8 +115,8 @@ class Repeated(_Repeating):
         kept, marker = host.internal_data["mi"], self.marker
         own: JSONDict = {"loopCounter": number + self.first}
         if marker.element_variable and "items" in kept:
-            items = kept["items"]
-            own[marker.element_variable] = items[number] if number < len(items) else None
+            item = kept["items"][number : number + 1]  # there may be too few
+            own[marker.element_variable] = item[0] if item else None
         result = (marker.output_element or "").lstrip("= ")
         if result.isidentifier():
             own.setdefault(result, None)
@@ -147,7 +147,7 @@ class Repeated(_Repeating):
             scope.top_workflow.cancel_others(token)
 
     def _enough(self, place: Place, counts: JSONDict) -> bool:
-        eight = {f"numberOf{name[len('nrOf'):]}": n for name, n in counts.items()}
+        eight = {f"numberOf{name[len('nrOf') :]}": n for name, n in counts.items()}
         inside = Place(place.scope, self.name, eight)
         return inside.holds(self.marker.completion or "")
 

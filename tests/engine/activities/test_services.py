@@ -1,4 +1,4 @@
-"""Tasks whose work is done elsewhere: they park, tell what they need, and are answered."""
+"""Tasks whose work is done elsewhere: they park, say what they need, are answered."""
 
 import pytest
 
@@ -9,7 +9,8 @@ from app.errors import StaleToken
 
 
 def begin(play, **more):
-    return play("service_external", **{"currency": "eur", "net": 4, "urgent": True} | more)
+    given = {"currency": "eur", "net": 4, "urgent": True}
+    return play("service_external", **given | more)
 
 
 def test_an_external_task_parks_and_tells_what_it_needs(play):
