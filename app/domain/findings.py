@@ -65,6 +65,10 @@ RULES: Mapping[str, Rule] = {
         N_("The process has %(count)s shapes and flows; %(limit)s are allowed."),
         N_("Split it into several processes."),
     ),
+    "sub-processes-too-deep": Rule(
+        N_("More than %(limit)s sub-processes lie in one another."),
+        N_("Take some of them out into processes of their own and call them."),
+    ),
     "too-many-processes": Rule(
         N_("The file holds more than %(limit)s processes."),
         N_("Put them into several files."),

@@ -15,6 +15,7 @@ from app import engine
 from app.domain.permissions import Actor, allowed
 from app.domain.process import JSONDict
 from app.domain.work_items import OutcomeChoice, outcomes
+from app.engine import dmn
 from app.errors import NotAllowed, NotFound, ProcessRetired
 from app.store import deployments as store
 from app.store.deployments import ProcessDefinition
@@ -58,8 +59,18 @@ def _model(diagram_sha256: str, key: str) -> engine.Model:
     return engine.model(diagram(diagram_sha256), key)
 
 
+@lru_cache(maxsize=256)
+def decisions(file_sha256: str) -> dmn.Decisions:
+    """Return the decisions of a deployed file.
+
+    Args:
+        file_sha256: ``sha256`` of a decision definition.
+    """
+    return dmn.read(diagram(file_sha256))[0]
+
+
 def diagram(diagram_sha256: str) -> bytes:
-    """Return the bytes of a diagram.
+    """Return the bytes of a diagram, or of a file of decisions.
 
     Args:
         diagram_sha256: ``sha256`` of a process definition.
@@ -68,6 +79,15 @@ def diagram(diagram_sha256: str) -> bytes:
     if data is None:
         raise NotFound
     return data
+
+
+def drawing(diagram_sha256: str) -> bytes:
+    """Return a diagram that can be drawn: with a layout, if it was uploaded without.
+
+    Args:
+        diagram_sha256: ``sha256`` of a process definition.
+    """
+    return engine.laid_out(diagram(diagram_sha256))
 
 
 def form_of(definition: ProcessDefinition, form_key: str | None) -> JSONDict | None:

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from typing import Any
 
+from app.engine.budget import MAX_DEPTH
 from app.engine.diagram import Flow, Process, Shape, event_definitions
 from app.engine.extensions import properties
 from app.engine.lint.elements import is_true
 from app.engine.lint.report import Report
-from app.engine.shapes import ACTIVITIES
+from app.engine.shapes import ACTIVITIES, SUB_PROCESSES
 from app.engine.xml import local_name
 
-MAX_SHAPES = 5_000
+MAX_SHAPES = 8_000
 MAX_ID_LENGTH = 200
 RESERVED = frozenset({"initiator", "ticket"})
 
@@ -37,6 +38,7 @@ def check(process: Process, report: Report) -> bool:
         return False
     for scope_id, xml in process.scopes():
         _starts(process, scope_id, xml, report)
+    _depth(process, report)
     for flow in process.flows:
         _flow(process, flow, report)
     for shape in process.shapes:
@@ -89,6 +91,16 @@ def _starts(process: Process, scope_id: str, xml: Any, report: Report) -> None:
         starts = [s for s in starts if not event_definitions(s.xml)]
     if len(starts) > 1:
         report.error("start-several", starts[1])
+
+
+def _depth(process: Process, report: Report) -> None:
+    depths = {process.key: 0}
+    for shape in process.shapes:  # outer ones come first
+        if shape.kind in SUB_PROCESSES:
+            depth = depths.get(shape.scope_id, 0) + 1
+            depths[shape.element_id] = depth
+            if depth == MAX_DEPTH + 1:
+                report.error("sub-processes-too-deep", shape, limit=str(MAX_DEPTH))
 
 
 def _flow(process: Process, flow: Flow, report: Report) -> None:
