@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base, RowId, db
-from app.store.rows import insert
+from app.store.rows import write_at_end
 
 
 class HistoryEntry(Base):
@@ -37,21 +37,14 @@ def tell(entry: HistoryEntry) -> None:
 
 
 def write_down() -> None:
-    """Insert the facts of the unit of work, in one statement and in their order."""
+    """Write what the unit of work has changed, and its facts, in their order."""
     told: list[HistoryEntry] = db.session.info.pop("told", [])
-    columns = (
-        "ticket_id",
-        "at",
-        "actor",
-        "kind",
-        "element_id",
-        "work_item_id",
-        "facts",
-    )
-    insert(
-        HistoryEntry,
-        [{name: getattr(entry, name) for name in columns} for entry in told],
-    )
+    columns = HistoryEntry.__table__.columns.keys()
+    rows = [
+        {name: getattr(entry, name) for name in columns if name != "id"}
+        for entry in told
+    ]
+    write_at_end(HistoryEntry, rows)
 
 
 def insert_now(entry: HistoryEntry) -> None:

@@ -26,7 +26,6 @@ def unit_of_work() -> Iterator[None]:
     try:
         session.connection(execution_options={"writing": True})
         yield
-        session.flush()  # rows first: facts speak of them
         history.write_down()
         session.commit()
     except IntegrityError as error:
