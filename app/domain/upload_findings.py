@@ -13,7 +13,7 @@ UPLOAD_RULES: Mapping[str, tuple[str, str]] = {
     # --- what was uploaded together ---
     "nothing-to-deploy": (
         N_("There is nothing here to deploy."),
-        N_("Upload .bpmn files for processes and .json files for forms."),
+        N_("Upload .bpmn files for processes, .dmn for decisions, .json for forms."),
     ),
     "too-many-files": (
         N_("There are more than %(limit)s files."),
@@ -32,11 +32,11 @@ UPLOAD_RULES: Mapping[str, tuple[str, str]] = {
     ),
     "file-kind": (
         N_("Files of this kind are not deployed."),
-        N_("Upload .bpmn files for processes and .json files for forms."),
+        N_("Upload .bpmn files for processes, .dmn for decisions, .json for forms."),
     ),
-    "dmn-not-supported": (
-        N_("Decision tables (DMN) are not executed yet."),
-        N_("Use a script task or conditions on a gateway until then."),
+    "duplicate-decision": (
+        N_("Two files bring the decision “%(key)s”."),
+        N_("Upload one of them."),
     ),
     "duplicate-form": (
         N_("Two files bring the form “%(key)s”."),

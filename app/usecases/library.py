@@ -1,10 +1,11 @@
 """The shelf from which a running process takes what its diagram calls."""
 
-from typing import Any
-
 from app import engine
+from app.engine import dmn
 from app.errors import EngineFault
+from app.store import decisions as ruled
 from app.store import deployments as store
+from app.store.decisions import DecisionDefinition
 from app.store.deployments import ProcessDefinition
 from app.usecases import definitions
 
@@ -67,14 +68,36 @@ class Shelf:
         """
         return definitions.model_of(pinned(reference))
 
-    def decisions(self, decision_id: str, binding: str, version: str | None) -> Any:
+    def decisions(
+        self, decision_id: str, binding: str, version: str | None
+    ) -> dmn.Decisions:
         """Return the decisions that hold a decision; like ``process``.
+
+        Args:
+            decision_id: of the decision.
+            binding: as for ``process``; no decision has a tag.
+            version: its number, for "version".
 
         Raises:
             EngineFault: there is none.
         """
-        why = f"no decision “{decision_id}” is deployed"
-        raise EngineFault(element_id=decision_id, why=why)
+        found = self._ruled(decision_id, binding, version)
+        if found is None:
+            why = f"no decision “{decision_id}” is deployed"
+            raise EngineFault(element_id=decision_id, why=why)
+        return definitions.decisions(found.sha256)
+
+    def _ruled(
+        self, decision_id: str, binding: str, version: str | None
+    ) -> DecisionDefinition | None:
+        if binding == "latest":
+            return ruled.latest([decision_id]).get(decision_id)
+        rows = ruled.versions(decision_id)
+        if binding == "deployment":
+            own = self._definition.deployment_id
+            return next((row for row in rows if row.deployment_id <= own), None)
+        number = (version or "").strip()
+        return next((row for row in rows if str(row.version) == number), None)
 
 
 def _tag(definition: ProcessDefinition) -> str | None:

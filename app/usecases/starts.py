@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from app import engine
 from app.domain.process import StartPoint
 from app.engine import timers
 from app.engine.timers import Armed, TimerFault
+from app.errors import EngineFault
 from app.store import deployments, jobs
 from app.store import subscriptions as store
 from app.store.deployments import ProcessDefinition
@@ -67,11 +69,19 @@ def _arm(
 ) -> None:
     kind, text = timer
     try:
-        armed = timers.first(kind, text, now=now)  # type: ignore[arg-type]
-    except TimerFault:
+        armed = _first(kind, text, now=now)
+    except (TimerFault, EngineFault):
         return  # the linter has refused what can never be a time
     payload = {"timer": [kind, text], "every": armed.every, "left": armed.left}
     jobs.add(job(version.id, point.element_id, payload, due=armed.due_at))
+
+
+def _first(kind: str, text: str, *, now: datetime) -> Armed:
+    try:
+        return timers.first(kind, text, now=now)  # type: ignore[arg-type]
+    except TimerFault:
+        value = engine.evaluate(text, {}, now=now)
+        return timers.first(kind, value, now=now)  # type: ignore[arg-type]
 
 
 def job(

@@ -38,7 +38,7 @@ def rules(refusal: DeploymentRefused) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("discount.dmn", "dmn-not-supported"),
+        ("discount.dmn", "dmn-root"),
         ("notes.txt", "file-kind"),
         ("order", "file-kind"),
         ("../order.bpmn", "file-name"),

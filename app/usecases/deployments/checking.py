@@ -11,7 +11,7 @@ from app.domain import forms, strict_json
 from app.domain.findings import sentence
 from app.domain.permissions import Actor, require
 from app.domain.process import Finding, JSONDict
-from app.engine import scripts
+from app.engine import dmn, scripts
 from app.errors import FieldError, Malformed
 from app.store import deployments as store
 from app.usecases.deployments import properties
@@ -55,17 +55,34 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """A decision in an uploaded file.
+
+    Attributes:
+        file: name of the file.
+        sha256: hash of its bytes, lower-case hexadecimal.
+        name: of the decision.
+    """
+
+    file: str
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """An upload as read.
 
     Attributes:
         diagrams: every process in it; without those that could not be read.
         forms: every readable form in it, by key.
+        decisions: every decision in it, by id; without those that could not be read.
         findings: what is wrong, in the order of the file names.
     """
 
     diagrams: tuple[Drawn, ...]
     forms: Mapping[str, Form]
+    decisions: Mapping[str, Ruled]
     findings: tuple[Finding, ...]
 
 
@@ -94,8 +111,8 @@ def check_files(files: Mapping[str, bytes]) -> Checked:
     """
     findings = list(_faults_of_the_whole(files))
     if findings:
-        return Checked(diagrams=(), forms={}, findings=tuple(findings))
-    by_kind = {kind: _of_kind(files, kind) for kind in (FORM, DIAGRAM)}
+        return Checked(diagrams=(), forms={}, decisions={}, findings=tuple(findings))
+    by_kind = {kind: _of_kind(files, kind) for kind in (FORM, DIAGRAM, DECISION)}
     read_forms, form_findings = _read_forms(by_kind[FORM])
     attempted = {_form_key(name) for name in by_kind[FORM]}
     known = attempted | store.form_keys()
@@ -107,15 +124,22 @@ def check_files(files: Mapping[str, bytes]) -> Checked:
         Drawn(file=model.file, sha256=hashes[model.file], model=model)
         for model in upload.models
     )
+    decisions, decision_findings = _read_decisions(by_kind[DECISION])
     findings += upload.findings
+    findings += decision_findings
     findings += form_findings
     findings += _too_long(diagrams)
     models = [(drawn.file, drawn.model) for drawn in diagrams]
     schemas = {key: form.schema for key, form in read_forms.items()}
     findings += properties.faults(models, schemas)
-    if not (findings or diagrams or read_forms):
+    if not (findings or diagrams or read_forms or decisions):
         findings.append(Finding(rule="nothing-to-deploy", severity="error"))
-    return Checked(diagrams=diagrams, forms=read_forms, findings=tuple(findings))
+    return Checked(
+        diagrams=diagrams,
+        forms=read_forms,
+        decisions=decisions,
+        findings=tuple(findings),
+    )
 
 
 def faults(findings: Iterable[Finding]) -> tuple[FieldError, ...]:
@@ -167,9 +191,7 @@ def _faults_of_names(files: Mapping[str, bytes]) -> Iterator[Finding]:
             shown = name.encode(errors="replace").decode()[:LONGEST_FILE_NAME]
             limit = str(LONGEST_FILE_NAME)
             yield _fault("file-name", shown.replace("\0", "?"), limit=limit)
-        elif _kind(name) == DECISION:
-            yield _fault("dmn-not-supported", name)
-        elif _kind(name) not in (DIAGRAM, FORM):
+        elif _kind(name) not in (DIAGRAM, FORM, DECISION):
             yield _fault("file-kind", name)
     keys = Counter(_form_key(name) for name in _of_kind(files, FORM))
     yield from (
@@ -240,6 +262,29 @@ def _bad_rules(name: str, schema: JSONDict) -> Iterator[Finding]:
         except scripts.ScriptFault as fault:
             pointer = f"/x-rules/{number}/expression"
             yield _fault("form-invalid", name, pointer=pointer, why=str(fault))
+
+
+# --- decisions ------------------------------------------------------------------------
+
+
+def _read_decisions(
+    files: Mapping[str, bytes],
+) -> tuple[dict[str, Ruled], list[Finding]]:
+    read: dict[str, Ruled] = {}
+    findings: list[Finding] = []
+    for name, data in files.items():
+        decisions, wrong = dmn.read(data, file=name)
+        findings += wrong
+        digest = sha256(data).hexdigest()
+        for key, decision in decisions.decisions.items():
+            if key in read:
+                findings.append(_fault("duplicate-decision", name, key=key))
+            title = decision.name
+            if max(len(key), len(title)) > LONGEST_NAME:
+                limit = str(LONGEST_NAME)
+                findings.append(_fault("name-too-long", name, name=key, limit=limit))
+            read[key] = Ruled(file=name, sha256=digest, name=title)
+    return read, findings
 
 
 # --- diagrams -------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from app.domain.permissions import Actor, require
 from app.domain.process import Finding
 from app.engine import Model
 from app.errors import DeploymentRefused
+from app.store import decisions as decisions_store
 from app.store import deployments as store
+from app.store.decisions import DecisionDefinition
 from app.store.deployments import (
     Content,
     DefinitionForm,
@@ -59,8 +61,8 @@ def deploy(
     """Put diagrams and forms in force, all of them or none.
 
     Args:
-        files: bytes by file name: ``.bpmn`` and ``.json``, at most 50 files and 10 MB;
-            a form's key is its name without ``.json``.
+        files: bytes by file name: ``.bpmn``, ``.dmn`` and ``.json``, at most 50 files
+            and 10 MB; a form's key is its name without ``.json``.
         actor: an analyst or an administrator.
         source: by which door they came.
         now: aware UTC.
@@ -79,8 +81,9 @@ def deploy(
     drafts.sort(key=lambda draft: draft.row.key)
     rows = [_existing(draft) or draft.row for draft in drafts]
     new = [draft for draft, row in zip(drafts, rows, strict=True) if row is draft.row]
-    if not new and not new_forms:
-        deployment = _deployment_of(files, rows, forms)
+    decisions, new_decisions = _decided(checked, now)
+    if not new and not new_forms and not new_decisions:
+        deployment = _deployment_of(files, [*rows, *forms.values(), *decisions])
         return Deployed(
             deployment=deployment,
             definitions=rows,
@@ -93,7 +96,7 @@ def deploy(
         created_at=now,
         content_hash=_hash_of_files(files),
     )
-    _write(deployment, files, new, new_forms)
+    _write(deployment, files, new, [*new_forms, *new_decisions])
     for draft in new:
         starts.follow(draft.row.key, now=now)
     return Deployed(
@@ -123,6 +126,27 @@ def _editions(
             )
             new.append(forms[key])
     return forms, new
+
+
+def _decided(
+    checked: Checked, now: datetime
+) -> tuple[list[DecisionDefinition], list[DecisionDefinition]]:
+    """Return the version of each uploaded decision that is in force, and new ones."""
+    known = decisions_store.latest(checked.decisions.keys())
+    new: list[DecisionDefinition] = []
+    for key, ruled in checked.decisions.items():
+        present = known.get(key)
+        if present is None or present.sha256 != ruled.sha256:
+            known[key] = DecisionDefinition(
+                key=key,
+                version=present.version + 1 if present else 1,
+                name=ruled.name,
+                file_name=ruled.file,
+                sha256=ruled.sha256,
+                created_at=now,
+            )
+            new.append(known[key])
+    return list(known.values()), new
 
 
 def _form_names(model: Model) -> set[str]:
@@ -198,16 +222,13 @@ def _existing(draft: _Draft) -> ProcessDefinition | None:
 
 def _deployment_of(
     files: Mapping[str, bytes],
-    rows: Sequence[ProcessDefinition],
-    forms: Mapping[str, FormVersion],
+    rows: Sequence[ProcessDefinition | FormVersion | DecisionDefinition],
 ) -> Deployment:
     """Return the deployment that had put the same content in force."""
     same = store.newest_with_content(_hash_of_files(files))
     if same is not None:
         return same
-    ids = [row.deployment_id for row in rows]
-    ids += [form.deployment_id for form in forms.values()]
-    deployment = store.deployment(max(ids))
+    deployment = store.deployment(max(row.deployment_id for row in rows))
     assert deployment is not None  # noqa: S101 (a foreign key says so)
     return deployment
 
@@ -221,7 +242,7 @@ def _write(
     deployment: Deployment,
     files: Mapping[str, bytes],
     drafts: Sequence[_Draft],
-    forms: Sequence[FormVersion],
+    parts: Sequence[FormVersion | DecisionDefinition],
 ) -> None:
     """Write an upload in the order in which its rows refer to each other.
 
@@ -243,11 +264,9 @@ def _write(
     ]
     store.add([deployment])
     rows = [draft.row for draft in drafts]
-    for form in forms:
-        form.deployment_id = deployment.id
-    for row in rows:
-        row.deployment_id = deployment.id
-    store.add([*forms, *rows])
+    for part in (*parts, *rows):
+        part.deployment_id = deployment.id
+    store.add([*parts, *rows])
     store.add(
         [
             DefinitionForm(definition_id=draft.row.id, form_id=form.id)
