@@ -176,7 +176,6 @@ def outcome_of(instance: Instance) -> Outcome:
     tokens = instance.tokens()
     waits = [w for t in tokens for w in _waits(t)]
     ended = not tokens
-    hidden = instance.model.hidden
     end = instance.model.elements.get(instance.last_end or "") if ended else None
     return Outcome(
         snapshot=Snapshot(
@@ -191,7 +190,7 @@ def outcome_of(instance: Instance) -> Outcome:
         incidents=_only(Incident, waits),
         thrown=tuple(instance.thrown),
         decided=tuple(instance.decided),
-        passed=tuple(p for p in instance.passed if p.element_id not in hidden),
+        passed=tuple(instance.passed),
         ended=ended,
         end_element_id=end.element_id if end else None,
         result=end.properties.get(RESULT_PROPERTY) if end else None,
@@ -204,7 +203,14 @@ def _waits(token: Token) -> Iterable[Any]:
         return found
     code, why = token.incident
     spec = token.task_spec
-    return [Incident(token=f"t{token.id}", element_id=spec.name, code=code, why=why)]
+    stuck = Incident(
+        token=f"t{token.id}",
+        element_id=spec.name,
+        code=code,
+        why=why,
+        called=token.called,
+    )
+    return [stuck]
 
 
 def _only(kind: type[_W], waits: list[Any]) -> tuple[_W, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.engine.extensions.vocabulary import attribute, bare, zeebe
+from app.engine.normaliser.data import COLLECTED
 from app.engine.xml import local_name, tag, text_of
 
 
@@ -75,6 +76,7 @@ def multi_instance(xml: Any) -> MultiInstance | None:
         element_variable=_element_variable(marker, own),
         completion=_text(marker, "completionCondition"),
         output_collection=_from(own, "outputCollection")
+        or marker.get(COLLECTED)
         or _text(marker, "loopDataOutputRef"),
         output_element=_from(own, "outputElement") or _named(marker, "outputDataItem"),
         behavior=behavior if behavior in ("One", "None", "Complex") else "All",

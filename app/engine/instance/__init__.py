@@ -151,11 +151,7 @@ class Instance(BpmnWorkflow):
         if scope.spec.free and scope.host.task_spec.over(scope.host, scope):
             arrows = []
         for arrow in arrows:
-            self.passed.append(
-                Passed(
-                    element_id=arrow.flow_id, kind="sequenceFlow", called=token.called
-                )
-            )
+            self._follow(token, arrow.flow_id)
             self.put(scope, arrow.target, via=arrow.flow_id)
         self.close_if_empty(scope, token)
 
@@ -163,9 +159,14 @@ class Instance(BpmnWorkflow):
         """Take a token away whose place one behind a flow has taken already."""
         self._pass(token, "completed")
         del token.workflow.tasks[token.id]
-        self.passed.append(
-            Passed(element_id=flow_id, kind="sequenceFlow", called=token.called)
-        )
+        self._follow(token, flow_id)
+
+    def _follow(self, token: Token, flow_id: str) -> None:
+        """Tell that a token takes a flow, if somebody has drawn it."""
+        if flow_id not in token.workflow.model.hidden:
+            self.passed.append(
+                Passed(element_id=flow_id, kind="sequenceFlow", called=token.called)
+            )
 
     def close_if_empty(self, scope: Any, token: Token) -> None:
         """End a scope in which no token is left that holds it.
@@ -291,7 +292,7 @@ class Instance(BpmnWorkflow):
 
     def _pass(self, token: Token, how: Any) -> None:
         spec = token.task_spec
-        if not spec.told(token, how):
+        if not spec.told(token, how) or spec.name in token.workflow.model.hidden:
             return
         self.passed.append(
             Passed(

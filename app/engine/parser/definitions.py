@@ -141,10 +141,6 @@ _THROWN: dict[str, Callable[[Any], events.Throw]] = {
     "escalationEventDefinition": lambda x: events.ThrowEscalation(
         extensions.named(x).code or ""
     ),
-    "compensateEventDefinition": lambda x: events.ThrowCompensation(
-        (x.get("activityRef") or "").strip() or None
-    ),
-    "cancelEventDefinition": lambda _: events.ThrowCancel(),
     "terminateEventDefinition": lambda _: events.Terminate(),
     "compensateEventDefinition": lambda x: undoing.ThrowCompensation(
         (x.get("activityRef") or "").rpartition(":")[2] or None

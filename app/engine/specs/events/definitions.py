@@ -80,7 +80,8 @@ class TimerDefinition(Definition):
         top, name = token.workflow.top_workflow, token.task_spec.name
         text = self.text if self.plain else evaluate_at(token, self.text, name)
         try:
-            armed = timers.first(self.kind, text, now=top.now)
+            zone = token.workflow.model.properties.get("ticket.timezone")
+            armed = timers.first(self.kind, text, now=top.now, zone=zone)
         except timers.TimerFault as fault:
             raise EngineFault(element_id=name, why=str(fault)) from fault
         slot.update(_kept(armed))
@@ -100,6 +101,7 @@ class TimerDefinition(Definition):
                 token=handle,
                 element_id=element.element_id,
                 name=element.name,
+                called=token.called,
                 due_at=datetime.fromisoformat(slot["due"]),
             )
         ]
@@ -154,6 +156,7 @@ class MessageDefinition(Definition):
                 token=handle,
                 element_id=element.element_id,
                 name=element.name,
+                called=token.called,
                 message_name=slot["msg"],
                 correlation=slot.get("cor", {}),
             )
@@ -194,6 +197,7 @@ class SignalDefinition(Definition):
                 token=handle,
                 element_id=element.element_id,
                 name=element.name,
+                called=token.called,
                 signal_name=slot["sig"],
             )
         ]

@@ -48,6 +48,7 @@ class ThrowMessage(Throw):
             Thrown(
                 kind="message",
                 element_id=token.task_spec.name,
+                called=token.called,
                 name=name_of(token, self.name),
                 variables=payload,
                 correlation=self.correlation.given(token, payload),
@@ -76,6 +77,7 @@ class ThrowSignal(Throw):
             Thrown(
                 kind="signal",
                 element_id=token.task_spec.name,
+                called=token.called,
                 name=name,
                 variables=payload,
             )
@@ -127,29 +129,6 @@ class Terminate(Throw):
         """End them."""
         token.workflow.top_workflow.cancel_others(token)
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class ThrowCompensation(Throw):
-    """Undoes what has been done, and waits until it is undone.
-
-    Attributes:
-        activity: which; None for everything in the scope.
-    """
-
-    activity: str | None = None
-
-    def act(self, token: Any) -> bool:
-        """Begin to undo, or go on when it is undone."""
-        return compensations.throw(token, self.activity)
-
-
-class ThrowCancel(Throw):
-    """Cancels the transaction: what it has done is undone, then it is left."""
-
-    def act(self, token: Any) -> bool:
-        """Begin to cancel it."""
-        return compensations.cancel(token)
 
 
 class Throwing(Lean):
