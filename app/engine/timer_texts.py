@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from app.engine import timers
+from app.engine import cron, timers
 from app.engine.extensions import is_expression
 from app.engine.xml import local_name, tag, text_of
 from app.errors import N_
@@ -48,6 +48,18 @@ class TimerText:
         """Tell whether it is a plain date-time without a zone."""
         return self.plain and self.kind == "date" and not timers.has_zone(self.text)
 
+    def in_zone(self, zone: str | None) -> str:
+        """Return the text with a zone written into it where it needs one.
+
+        Args:
+            zone: whose clocks are meant when the text does not say; None for UTC.
+        """
+        if zone is None or not self.plain or "TZ=" in self.text:
+            return self.text
+        if self.kind == "cycle" and cron.looks_like_cron(self.text):
+            return f"TZ={zone} {self.text}"
+        return f"{self.text}[{zone}]" if self.lacks_zone() else self.text
+
 
 def timer_of(event: Any) -> TimerText:
     """Read a timer event.
@@ -76,5 +88,6 @@ def _read(kind: timers.TimerKind, text: str) -> TimerText:
     if quoted is not None:
         return TimerText(kind, quoted[2].strip(), True)
     meant_plain = _MEANT_AS_ISO.fullmatch(text) is not None or not text
+    meant_plain = meant_plain or (kind == "cycle" and text[0] in "*@CT")
     plain = meant_plain and not is_expression(text)
     return TimerText(kind, text, plain)

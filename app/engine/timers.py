@@ -1,4 +1,4 @@
-"""Dates, durations and cycles of timers, as ISO 8601 writes them.
+"""Dates, durations and cycles of timers, as ISO 8601 writes them; cycles as cron, too.
 
 Source:
     ISO 8601-1:2019, "Duration" and "Recurring time interval"; BPMN 2.0.2, "Timer".
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
+from app.engine import cron
 from app.errors import N_
 
 TimerKind = Literal["date", "duration", "cycle"]
@@ -25,6 +26,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _REPEAT = re.compile(r"R(\d{0,9})", re.ASCII)
+_NAMED_ZONE = re.compile(r"(.+)\[([A-Za-z0-9_+/-]{1,60})\]")
 _MAX_TEXT = 200
 
 
@@ -63,7 +65,8 @@ class Armed:
     Attributes:
         due_at: aware UTC.
         left: how often again after that; ``ENDLESS`` for ever.
-        every: the period as ISO 8601 text, None when it fires once.
+        every: the period as ISO 8601 text, or a cron expression with its zone; None
+            when it fires once.
     """
 
     due_at: datetime
@@ -92,15 +95,22 @@ def parse_duration(text: str) -> Duration:
     return Duration(years * 12 + months, rest)
 
 
-def parse_instant(text: str) -> datetime:
-    """Read an ISO 8601 date-time; without a zone it is UTC.
+def parse_instant(text: str, zone: str = "UTC") -> datetime:
+    """Read an ISO 8601 date-time, maybe with the name of its zone in brackets.
+
+    Args:
+        text: such as ``2026-12-31T18:00:00[Europe/Berlin]``; an offset wins over the
+            name.
+        zone: whose clocks are meant when the text does not say.
 
     Raises:
         TimerFault: it is none.
     """
+    match = _NAMED_ZONE.fullmatch(text[:_MAX_TEXT])
+    plain, name = (match[1], match[2]) if match else (text[:_MAX_TEXT], zone)
     try:
-        moment = datetime.fromisoformat(text[:_MAX_TEXT])
-        return _in_utc(moment)
+        moment = datetime.fromisoformat(plain)
+        return _in_utc(moment, name)
     except (ValueError, OverflowError) as error:
         raise TimerFault(
             N_("a point in time is written like 2026-12-31T18:00:00Z")
@@ -109,31 +119,36 @@ def parse_instant(text: str) -> datetime:
 
 def has_zone(text: str) -> bool:
     """Tell whether a date-time that ``parse_instant`` reads names its zone."""
-    return datetime.fromisoformat(text).tzinfo is not None
+    return text.endswith("]") or datetime.fromisoformat(text).tzinfo is not None
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _in_utc(moment: datetime, zone: str = "UTC") -> datetime:
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
+        moment = moment.replace(tzinfo=cron.zone_of(zone))
     return moment.astimezone(UTC)
 
 
-def first(kind: TimerKind, value: Any, *, now: datetime) -> Armed:
+def first(
+    kind: TimerKind, value: Any, *, now: datetime, zone: str | None = None
+) -> Armed:
     """Return when a timer fires first.
 
     Args:
         kind: which of BPMN's three timers it is.
         value: the text, or what its expression gave: text, a date or a duration.
         now: aware UTC, when the token reached the timer.
+        zone: whose clocks dates and cron expressions without a zone mean; None for
+            UTC.
 
     Raises:
         TimerFault: the value means no time.
     """
+    zone = zone or "UTC"
     if kind == "cycle":
-        return _first_of_cycle(value, now)
+        return _first_of_cycle(value, now, zone)
     try:
         if kind == "date":
-            return Armed(_as_instant(value))
+            return Armed(_as_instant(value, zone))
         return Armed(_after(now, value))
     except OverflowError as error:
         raise TimerFault(N_("no timer waits longer than 100 years")) from error
@@ -149,13 +164,13 @@ def instant_or_duration(value: Any, *, now: datetime) -> datetime:
     return first("duration" if is_duration else "date", value, now=now).due_at
 
 
-def _as_instant(value: Any) -> datetime:
+def _as_instant(value: Any, zone: str) -> datetime:
     if isinstance(value, datetime):
-        return _in_utc(value)
+        return _in_utc(value, zone)
     if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
+        return _in_utc(datetime.combine(value, time()), zone)
     if isinstance(value, str):
-        return parse_instant(value.strip())
+        return parse_instant(value.strip(), zone)
     raise TimerFault(N_("a point in time is written like 2026-12-31T18:00:00Z"))
 
 
@@ -169,8 +184,10 @@ def _after(now: datetime, value: Any) -> datetime:
     raise TimerFault(N_("a duration is written like PT30M, PT4H or P2D"))
 
 
-def _first_of_cycle(value: Any, now: datetime) -> Armed:
-    wrong = TimerFault(N_("a cycle is written like R3/PT1H or R/P1D"))
+def _first_of_cycle(value: Any, now: datetime, zone: str) -> Armed:
+    if isinstance(value, str) and cron.looks_like_cron(value):
+        return _first_of_cron(value.strip(), now, zone)
+    wrong = TimerFault(N_("a cycle is written like R3/PT1H, R/P1D or 0 0 9 ? * MON-FRI"))
     parts = value.strip().split("/") if isinstance(value, str) else []
     repeat = _REPEAT.fullmatch(parts[0]) if 2 <= len(parts) <= 3 else None
     if repeat is None:
@@ -182,8 +199,19 @@ def _first_of_cycle(value: Any, now: datetime) -> Armed:
     period = parse_duration(every)
     if not period.months and period.rest < MIN_PERIOD:
         raise TimerFault(N_("a cycle is at least one second long"))
-    due_at = parse_instant(parts[1]) if len(parts) == 3 else period.after(now)
-    return Armed(due_at, left, every)
+    if len(parts) == 3:
+        return Armed(parse_instant(parts[1], zone), left, every)
+    return Armed(period.after(now), left, every)
+
+
+def _first_of_cron(text: str, now: datetime, zone: str) -> Armed:
+    try:
+        due_at = cron.read(text[:_MAX_TEXT], zone).after(now)
+    except cron.CronFault as fault:
+        raise TimerFault(str(fault)) from fault
+    if due_at is None:
+        raise TimerFault(N_("the cron expression means no time in the next 100 years"))
+    return Armed(due_at, ENDLESS, text if "TZ=" in text else f"TZ={zone} {text}")
 
 
 def following(armed: Armed, *, now: datetime) -> Armed | None:
@@ -201,6 +229,9 @@ def following(armed: Armed, *, now: datetime) -> Armed | None:
     """
     if armed.every is None or armed.left == 0:
         return None
+    if cron.looks_like_cron(armed.every):
+        due = cron.read(armed.every).after(max(now, armed.due_at))
+        return None if due is None else Armed(due, ENDLESS, armed.every)
     period = parse_duration(armed.every)
     due_at = period.after(armed.due_at)
     if due_at <= now:

@@ -23,9 +23,10 @@ def start_points(process: Process) -> tuple[StartPoint, ...]:
     A start event with several definitions is one way for each of them.
     """
     found: list[StartPoint] = []
+    zone = extensions.properties(process.xml).get("ticket.timezone")
     for shape in process.shapes_in(process.key):
         if shape.kind == "startEvent":
-            found += _points(shape.element_id, shape.xml)
+            found += _points(shape.element_id, shape.xml, zone)
     return tuple(found)
 
 
@@ -49,7 +50,7 @@ def static_name(text: str) -> str:
     raise EngineFault(element_id="", why="the name is no text")
 
 
-def _points(element_id: str, event: Any) -> Iterator[StartPoint]:
+def _points(element_id: str, event: Any, zone: str | None) -> Iterator[StartPoint]:
     empty = True
     for xml in definitions(event):
         empty = False
@@ -62,7 +63,7 @@ def _points(element_id: str, event: Any) -> Iterator[StartPoint]:
                 yield StartPoint(element_id=element_id, kind="signal", name=name)
             case "timerEventDefinition":
                 text = timer_in(xml)
-                timer = text.kind, text.text
+                timer = text.kind, text.in_zone(zone)
                 yield StartPoint(element_id=element_id, kind="timer", timer=timer)
             case "conditionalEventDefinition":
                 condition = condition_of(xml)
