@@ -90,6 +90,7 @@ class Outcome(Schema):
 
     name = Text(required=True)
     label = Text(required=True)
+    form_required = Flag(required=True)
 
 
 class WorkItemLine(Schema):

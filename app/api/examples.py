@@ -100,8 +100,8 @@ WORK_ITEM_LINE = {
 WORK_ITEM = {
     **WORK_ITEM_LINE,
     "outcomes": [
-        {"name": "approve", "label": "Approve"},
-        {"name": "reject", "label": "Reject"},
+        {"name": "approve", "label": "Approve", "form_required": True},
+        {"name": "reject", "label": "Reject", "form_required": False},
     ],
     "actions": ["claim", "complete", "save-draft"],
 }

@@ -215,9 +215,9 @@ def _shown(work_item_id: int) -> dict[str, Any]:
     }
 
 
-def _outcome(choice: Any) -> dict[str, str]:
+def _outcome(choice: Any) -> dict[str, Any]:
     label = choice.labels.get(language()) or say(choice.label)
-    return {"name": choice.name, "label": label}
+    return {"name": choice.name, "label": label, "form_required": choice.insists}
 
 
 _PLAIN = [

@@ -45,11 +45,13 @@ class OutcomeChoice:
         label: what the button says, in English; the name's message id for the outcomes
             every process knows.
         labels: language to label, where the diagram gives some ("zh": "退回补正").
+        insists: whether the form's required fields have to be filled in for it.
     """
 
     name: str
     label: str
     labels: Mapping[str, str]
+    insists: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ def outcomes(properties: Mapping[str, str]) -> tuple[OutcomeChoice, ...]:
 
     Args:
         properties: of the element; ``actions`` lists the outcomes, ``action.<name>``
-            and ``action.<name>.<language>`` name them.
+            and ``action.<name>.<language>`` name them, ``action.<name>.form`` is
+            "required" where one besides ``approve`` needs the whole form.
 
     Returns:
         Them in the order of the diagram; () when the task is no decision.
@@ -90,9 +93,24 @@ def _choice(name: str, properties: Mapping[str, str]) -> OutcomeChoice:
     languages = {
         key.removeprefix(f"{stem}."): text
         for key, text in properties.items()
-        if key.startswith(f"{stem}.")
+        if key.startswith(f"{stem}.") and key != f"{stem}.form"
     }
-    return OutcomeChoice(name=name, label=label, labels=languages)
+    insists = name == "approve" or properties.get(f"{stem}.form") == "required"
+    return OutcomeChoice(name=name, label=label, labels=languages, insists=insists)
+
+
+def insists(properties: Mapping[str, str], outcome: str | None) -> bool:
+    """Say whether the form's required fields have to be filled in.
+
+    Whoever rejects or returns need not make up what only an approval needs.
+
+    Args:
+        properties: of the element.
+        outcome: what the person chose; None where the task is no decision.
+    """
+    return all(
+        choice.insists for choice in outcomes(properties) if choice.name == outcome
+    )
 
 
 def decision(

@@ -23,6 +23,7 @@ def taken_in(
     current: JSONDict,
     *,
     access: Permissions = EVERYTHING,
+    insist: bool = True,
     strict: bool,
     now: datetime,
 ) -> JSONDict:
@@ -34,6 +35,7 @@ def taken_in(
         submitted: as sent.
         current: the ticket's variables; {} at the start.
         access: the element's field permissions.
+        insist: False lets required fields be empty.
         strict: True refuses fields that may not come in (programs), False drops them
             (pages).
         now: when.
@@ -48,7 +50,7 @@ def taken_in(
     if strict:
         faults = forms.refused(schema, submitted, access=access, current=current)
     accepted = forms.accept(schema, submitted, current, access=access)
-    faults = faults or forms.validate(schema, accepted, access=access)
+    faults = faults or forms.validate(schema, accepted, access=access, insist=insist)
     faults = faults or broken_rules(schema, accepted, now=now)
     if faults:
         raise invalid(faults)

@@ -122,3 +122,28 @@ def test_errors_are_named_by_their_keyword_for_programs():
         ("/a", "minLength"),
         ("/b", "required"),
     }
+
+
+LOOSE = form(
+    {
+        "state": {"type": "string", "enum": ["intact", "used"]},
+        "paid": {"type": "boolean"},
+        "phone": {"type": "string", "pattern": "^[0-9]+$"},
+        "rows": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+    },
+    required=["state", "paid", "rows"],
+    anyOf=[{"required": ["phone"]}, {"required": ["state"]}],
+)
+
+
+@pytest.mark.parametrize("value", [{}, {"state": "", "rows": []}, {"phone": "7"}])
+def test_who_does_not_insist_lets_empty_fields_be(value):
+    insisted = forms.parse_field_permissions("phone:required")
+    assert forms.validate(LOOSE, value, access=insisted) != []
+    assert forms.validate(LOOSE, value, access=insisted, insist=False) == []
+
+
+def test_who_does_not_insist_still_checks_what_is_filled_in():
+    wrong = {"phone": "x", "state": "lost", "paid": False}
+    found = forms.validate(LOOSE, wrong, insist=False)
+    assert {error.pointer for error in found} == {"/phone", "/state"}

@@ -269,6 +269,15 @@ def test_finance_says_what_does_not_balance(ask, bob, carol):
     ]
 
 
+def test_papers_go_back_without_a_word_on_the_goods(ask, alice, bob):
+    number = ask()
+    with pytest.raises(Invalid):
+        complete(number, "sales", bob, "approve")
+    complete(number, "sales", bob, "correct", opinion="Send a photo")
+
+    assert waiting(number, alice) == ["correct"]
+
+
 def test_sales_asks_for_better_papers_and_gets_them(ask, alice, bob):
     number = ask(reason="other", reason_text="It broke")
     complete(

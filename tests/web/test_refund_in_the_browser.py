@@ -59,7 +59,7 @@ def return_for_correction(bob, number):
     take(bob, number)
     assert bob.get_by_text("8,450.00").first.is_visible()
     assert bob.get_by_text("6222 0000 1111").count() == 0  # the payee is hidden
-    bob.get_by_label("Damaged").check()
+    # Only an approval needs to say in which state the goods are.
     bob.get_by_label("Opinion").fill("Tell us the customer's phone number.")
     bob.get_by_role("button", name="Return for correction").click()
     bob.wait_for_url("**/work")

@@ -20,6 +20,7 @@ from app.domain.process import JSONDict
 from app.errors import N_, FieldError
 
 MAX_ERRORS = 200
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 FILL_IN = N_("Please fill in this field.")
 CHOOSE = N_("Choose one of the options.")
 BAD_FORMAT = N_("The format is not right.")
@@ -76,7 +77,11 @@ NOT_RIGHT = N_("The value is not right.")
 
 
 def validate(
-    schema: JSONDict, value: JSONDict, *, access: Permissions = EVERYTHING
+    schema: JSONDict,
+    value: JSONDict,
+    *,
+    access: Permissions = EVERYTHING,
+    insist: bool = True,
 ) -> list[FieldError]:
     """Check a form's value and say what the person at this element has to mend.
 
@@ -84,6 +89,7 @@ def validate(
         schema: the form.
         value: what ``accept`` returned: the submission over what was there.
         access: what the element permits, and what it insists on.
+        insist: False lets empty fields be, and checks what is filled in.
 
     Returns:
         At most 200 errors, one a place and rule; a missing field's pointer is the
@@ -92,16 +98,32 @@ def validate(
     plain = expanded(schema)
     top = gate(plain, access)
     found: dict[tuple[str, str | None], FieldError] = {}
-    for error in (*_insisted(plain, value, top, ()), *_faults(plain, value, top)):
+    missing = _insisted(plain, value, top, ()) if insist else ()
+    for error in (*missing, *_faults(plain, value, top, insist=insist)):
         found.setdefault((error.pointer, error.rule), error)
     return list(found.values())[:MAX_ERRORS]
 
 
-def _faults(plain: JSONDict, value: JSONDict, top: Gate) -> Iterator[FieldError]:
+def _faults(
+    plain: JSONDict, value: JSONDict, top: Gate, *, insist: bool
+) -> Iterator[FieldError]:
     raised = compiled(plain).iter_errors(value)
     for error in islice(raised, 5 * MAX_ERRORS):
-        if _mendable(error, plain, top):
+        if _mendable(error, plain, top) and (insist or not _missing(error)):
             yield _told(error)
+
+
+def _missing(error: ValidationError) -> bool:
+    """Say whether nothing is wrong but that something is not filled in."""
+    match error.kind:
+        case ValidationErrorKind.Required():
+            return True
+        case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(
+            context
+        ):
+            if any(branch and all(map(_missing, branch)) for branch in context):
+                return True
+    return error.instance in EMPTY
 
 
 def _place(error: ValidationError) -> tuple[str | int, ...]:
@@ -200,7 +222,7 @@ def _insisted(
         return
     held = value if isinstance(value, dict) else {}
     for name, child, gated in children(flat, here):
-        if gated.required and held.get(name) in (None, "", [], {}):
+        if gated.required and held.get(name) in EMPTY:
             place = pointer((*where, name))
             yield FieldError(pointer=place, sentence=FILL_IN, rule="required")
         yield from _insisted(child, held.get(name), gated, (*where, name))

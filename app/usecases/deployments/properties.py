@@ -124,6 +124,8 @@ def _of_user_task(
     for label in sorted(labels):
         if label.split(".")[1] not in names:
             yield tell("unknown-outcome", "warning", name=label)
+        elif label.endswith(".form") and own[label] != "required":
+            yield tell("unknown-property", "warning", name=f"{label}={own[label]}")
     for part in own.get("keydata", "").split(","):
         if part.strip() and not KEY_DATUM.fullmatch(part.strip()):
             yield tell("key-data", text=part.strip())

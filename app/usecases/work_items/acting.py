@@ -160,6 +160,7 @@ def complete(
         variables,
         before,
         access=access.element_view(properties),
+        insist=rules.insists(properties, outcome),
         strict=strict,
         now=now,
     )
