@@ -64,39 +64,10 @@ def script(text, language="python"):
 
 MANY = process(GOOD).replace("<process", '<process id="q"/>' * 60 + "<process", 1)
 ERRORS = {
-    "call-activity": (with_('<callActivity id="x" calledElement="q"/>'), "x"),
-    "service-task": (with_('<serviceTask id="x" camunda:class="A"/>'), "x"),
-    "send-task": (with_('<sendTask id="x"/>'), "x"),
-    "receive-task": (with_('<receiveTask id="x"/>'), "x"),
-    "business-rule-task": (with_('<businessRuleTask id="x"/>'), "x"),
-    "event-based-gateway": (with_('<eventBasedGateway id="x"/>'), "x"),
-    "complex-gateway": (with_('<complexGateway id="x"/>'), "x"),
-    "transaction": (
-        with_('<transaction id="x"><startEvent id="i"/></transaction>'),
-        "x",
-    ),
-    "ad-hoc-sub-process": (with_('<adHocSubProcess id="x"/>'), "x"),
-    "event-sub-process": (
-        process(
-            GOOD
-            + flow("s", "e")
-            + '<subProcess id="x" triggeredByEvent="true">'
-            + '<startEvent id="i"/></subProcess>'
-        ),
-        "x",
-    ),
-    "multi-instance": (user("<multiInstanceLoopCharacteristics/>"), "x"),
-    "loop": (user("<standardLoopCharacteristics/>"), "x"),
-    "compensation": (with_('<userTask id="x" isForCompensation="true"/>'), "x"),
-    "quantity": (with_('<task id="x" completionQuantity="2"/>'), "x"),
+    "element": (process(GOOD + flow("s", "e") + '<choreographyTask id="x"/>'), "x"),
+    "extension": (user(more='camunda:formHandlerClass="A"'), "x"),
+    "listener": (extended('<camunda:taskListener event="create"/>'), "x"),
     "role": (user("<performer><resourceRef>r</resourceRef></performer>"), "x"),
-    "timer-start": (
-        process(
-            '<startEvent id="x"><timerEventDefinition/></startEvent>'
-            '<endEvent id="e"/>' + flow("x", "e")
-        ),
-        "x",
-    ),
     "timer-here": (
         process(
             '<startEvent id="s"/><endEvent id="x"><timerEventDefinition/></endEvent>'
@@ -104,36 +75,35 @@ ERRORS = {
         ),
         "x",
     ),
-    "several-events": (
-        catching("<timerEventDefinition/><signalEventDefinition/>"),
-        "x",
-    ),
-    "message-event": (catching("<messageEventDefinition/>"), "x"),
-    "signal-event": (catching("<signalEventDefinition/>"), "x"),
-    "error-event": (catching("<errorEventDefinition/>"), "x"),
-    "escalation-event": (catching("<escalationEventDefinition/>"), "x"),
-    "conditional-event": (catching("<conditionalEventDefinition/>"), "x"),
-    "cancel-event": (catching("<cancelEventDefinition/>"), "x"),
-    "link-event": (catching('<linkEventDefinition name="a"/>'), "x"),
-    "event": (catching("<eventDefinitionRef>a</eventDefinitionRef>"), "x"),
-    "element": (process(GOOD + flow("s", "e") + '<choreographyTask id="x"/>'), "x"),
-    "extension": (user(more='camunda:formHandlerClass="A"'), "x"),
-    "listener": (extended('<camunda:taskListener event="create"/>'), "x"),
-    "input-output": (extended("<camunda:inputOutput/>"), "x"),
 }
 OTHERS = [
     ("event-without-definition", catching(""), "x"),
-    ("form-data", extended("<camunda:formData/>"), "x"),
     ("unsupported-extension", extended("<camunda:connector/>"), "x"),
     ("unsupported-extension", extended("<spiffworkflow:preScript/>"), "x"),
-    ("zeebe", extended("<zeebe:userTask/>"), "x"),
-    ("id-missing", process(GOOD + flow("s", "e") + "<task/>"), "p"),
+    ("zeebe-form", extended("<zeebe:userTaskForm/>"), "x"),
     ("id-invalid", with_('<task id="x"/>').replace('"x"', '"7\'x"'), "7'x"),
     ("id-duplicate", process(GOOD + '<task id="s"/>'), "s"),
     ("id-reserved", user().replace('"x"', '"ticket"'), "ticket"),
-    ("start-missing", process('<endEvent id="e"/>'), "p"),
+    ("start-missing", process('<task id="a"/>' + flow("a", "a")), "p"),
     ("start-several", process('<startEvent id="t"/>' + GOOD + flow("s", "e")), "s"),
-    ("start-missing", with_('<subProcess id="x"/>'), "x"),
+    ("called-missing", with_('<callActivity id="x"/>'), "x"),
+    ("work-undefined", with_('<serviceTask id="x"/>'), "x"),
+    ("work-undefined", with_('<sendTask id="x"/>'), "x"),
+    ("work-undefined", with_('<businessRuleTask id="x"/>'), "x"),
+    ("topic-missing", with_('<serviceTask id="x" camunda:type="external"/>'), "x"),
+    ("event-gateway-target", with_('<eventBasedGateway id="x"/>'), "x-e"),
+    ("instances-undefined", user("<multiInstanceLoopCharacteristics/>"), "x"),
+    ("loop-endless", user("<standardLoopCharacteristics/>"), "x"),
+    ("compensation-flow", with_('<task id="x" isForCompensation="true"/>'), "x"),
+    ("reference-missing", catching("<messageEventDefinition/>"), "x"),
+    ("reference-missing", catching("<signalEventDefinition/>"), "x"),
+    ("reference-dangling", catching('<signalEventDefinition signalRef="a"/>'), "x"),
+    ("reference-dangling", catching("<eventDefinitionRef>a</eventDefinitionRef>"), "x"),
+    ("event-not-here", catching("<errorEventDefinition/>"), "x"),
+    ("event-not-here", catching("<escalationEventDefinition/>"), "x"),
+    ("event-not-here", catching("<cancelEventDefinition/>"), "x"),
+    ("condition-missing", catching("<conditionalEventDefinition/>"), "x"),
+    ("link-dangling", catching('<linkEventDefinition name="a"/>'), "x"),
     ("flow-dangling", process(GOOD + flow("s", "nowhere", flow_id="f")), "f"),
     (
         "flow-crosses-scope",
@@ -155,7 +125,6 @@ OTHERS = [
         choice(flow("x", "e", when("${a}")), more='default="x-e"'),
         "x-e",
     ),
-    ("condition-ignored", process(GOOD + flow("s", "e", when("${a}"))), "s-e"),
     ("bad-expression", choice(flow("x", "e", when("${a ==}"))), "x-e"),
     (
         "condition-language",
@@ -248,9 +217,14 @@ def test_what_is_worth_a_look_is_told_and_deployed(rule, text, element_id):
     expect(text, rule, "warning", element_id)
 
 
+def rules(text):
+    """What is said of a text beside that it has no layout, as none of these have."""
+    return [f.rule for f in read(text).findings if f.rule != "layout-missing"]
+
+
 def test_a_good_process_has_nothing_said_of_it():
     upload = read(user())
-    assert upload.findings == ()
+    assert rules(user()) == []
     assert [model.key for model in upload.models] == ["p"]
 
 
@@ -258,11 +232,11 @@ def test_two_files_cannot_hold_the_same_process():
     good = user().encode()
     upload = engine.read({"a.bpmn": good, "b.bpmn": good}, form_keys=())
     found = [(f.rule, f.file, f.element_id) for f in upload.findings]
-    assert found == [("duplicate-process", "b.bpmn", "p")]
+    assert ("duplicate-process", "b.bpmn", "p") in found
 
 
 def test_colours_and_other_tools_notes_are_none_of_our_business():
-    assert read(user(more='camunda:assignee="a" bioc:fill="#fff"')).findings == ()
+    assert rules(user(more='camunda:assignee="a" bioc:fill="#fff"')) == []
 
 
 def test_message_flows_are_shown_not_executed():
