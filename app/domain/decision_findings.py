@@ -43,6 +43,10 @@ DECISION_RULES: Mapping[str, tuple[str, str]] = {
         N_("The texts of the file are longer than %(limit)s characters together."),
         N_("Split the tables, or keep long lists as data."),
     ),
+    "dmn-names": (
+        N_("More than %(limit)s names hold signs, or words such as “and”."),
+        N_("Name inputs and decisions in plain words."),
+    ),
     "dmn-no-output": (N_("The table has no output column."), _DRAW),
     "dmn-output-names": (
         N_("Output columns without a name, or with the same name."),

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from app.engine import feel
 from app.engine.dmn import elements, types
 from app.engine.dmn.boxed import Boxes
 from app.engine.dmn.elements import children, required, text_in, type_of, variable_of
@@ -17,6 +18,7 @@ from app.engine.dmn.types import Type
 from app.engine.feel.frames import Closure, Frame
 from app.engine.xml import namespace
 
+NAMES: Final = 200  # with signs in them
 DEPTH: Final = 20  # of decisions that require each other, and of types in types
 _SILENT: Final = frozenset(
     {"description", "extensionElements", "itemDefinition", "inputData", "decision"}
@@ -40,7 +42,11 @@ class File:
         self.decisions = self._by_id("decision")
         self.inputs = self._by_id("inputData")
         self.models = self._by_id("businessKnowledgeModel")
-        self.texts = Texts(report, root.get("expressionLanguage") or "", self._names())
+        names = feel.signs(self._names())
+        if len(names) > NAMES:
+            report.error("dmn-names", limit=str(NAMES))
+            names = frozenset()
+        self.texts = Texts(report, root.get("expressionLanguage") or "", names)
         self.items = {
             one.get("name") or "": one for one in children(root, "itemDefinition")
         }

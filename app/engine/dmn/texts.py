@@ -26,7 +26,7 @@ class Texts:
     Args:
         report: where faults are noted.
         default: the language of the file.
-        known: names of the file, for those with spaces in them.
+        known: names of the file with signs in them.
     """
 
     def __init__(self, report: Report, default: str, known: frozenset[str]) -> None:

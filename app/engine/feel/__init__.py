@@ -6,22 +6,27 @@ values. Variables are JSON: dates are texts there and become dates by ``date(...
 
 What differs from the standard: years lie between 1 and 9999 and seconds have six
 decimals; a date and time with a zone is not compared with one without (null); regular
-expressions are RE2's; external functions do not exist.
+expressions are RE2's; external functions do not exist. How a text is read never depends
+on the variables at hand: whoever may add a variable "a and b" cannot change what
+``a and b`` means. Names of several plain words are understood all the same, others in
+backticks.
 
 Source:
     DMN 1.3, chapter 10 "Expression Language (FEEL)"; Camunda 8 documentation, "FEEL".
 """
 
 import functools
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.engine.feel import building, leaving, limits, operations
 from app.engine.feel.frames import Closure, Frame, Names, Run
 from app.engine.feel.functions import BUILTINS
 from app.engine.feel.kinds import Undefined
+from app.engine.feel.lexer import KEYWORDS
 from app.engine.feel.parser import Parser
 from app.engine.scripts.faults import ScriptFault
 
@@ -39,8 +44,12 @@ __all__ = [
     "read",
     "read_tests",
     "same",
+    "signs",
     "unary_test",
 ]
+
+
+_NAME: Final = re.compile(r"[^\W\d]['\w./+* -]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +86,45 @@ class Unit:
             raise ScriptFault("recursion", building.TOO_DEEP) from None
 
 
-def _special(names: Collection[str], text: str) -> frozenset[str]:
-    """Return the names that are more than one word and may occur in a text."""
+def signs(names: Iterable[str]) -> frozenset[str]:
+    """Return the names that cannot be recognised without knowing them.
+
+    A name of several plain words is read as one by itself; one with signs ("a-b") or
+    words of the grammar ("terms and conditions") in it is not.
+
+    Args:
+        names: any names.
+    """
     return frozenset(
-        name
-        for name in names
-        if not name.isidentifier()
-        and 0 < len(name) <= 200
-        and name.split()[:1]
-        and name.split()[0] in text
+        name for name in names if _NAME.fullmatch(name) and not _is_plain(name)
     )
 
 
-def read(text: str, known: Collection[str] = ()) -> Unit:
+def _is_plain(name: str) -> bool:
+    words = name.split()
+    plain = all(word.isidentifier() or word.isdecimal() for word in words)
+    return len(name) > limits.NAME or (plain and KEYWORDS.isdisjoint(words))
+
+
+@functools.lru_cache(maxsize=limits.KEPT)
+def read(text: str, known: frozenset[str] = frozenset()) -> Unit:
     """Read an expression.
 
     Args:
         text: at most ``limits.SOURCE_CHARACTERS``, without a leading "=".
-        known: names it may see; those with spaces or signs in them are recognised.
+        known: names with signs in them that it may see, as ``signs`` gives them.
 
     Raises:
         ScriptFault: kind "syntax", with line and column.
     """
-    return _read(text, _special(known, text))
-
-
-@functools.lru_cache(maxsize=limits.KEPT)
-def _read(text: str, known: frozenset[str]) -> Unit:
     parser = Parser(text, known)
     node = parser.expression()
     parser.finish()
     return Unit(node.run, parser.free, frozenset(parser.maybe), node.size)
 
 
-def read_tests(text: str, known: Collection[str] = ()) -> Unit:
+@functools.lru_cache(maxsize=limits.KEPT)
+def read_tests(text: str, known: frozenset[str] = frozenset()) -> Unit:
     """Read unary tests, the conditions of a table's cells.
 
     Args:
@@ -123,11 +137,6 @@ def read_tests(text: str, known: Collection[str] = ()) -> Unit:
     Raises:
         ScriptFault: kind "syntax", with line and column.
     """
-    return _read_tests(text, _special(known, text))
-
-
-@functools.lru_cache(maxsize=limits.KEPT)
-def _read_tests(text: str, known: frozenset[str]) -> Unit:
     if text.strip() in ("", "-"):
         return Unit(lambda frame: True, {}, frozenset(), 1)
     parser = Parser(text, known)
@@ -171,7 +180,7 @@ def explain(
         ScriptFault: it cannot be read, or passes a budget.
     """
     run = Run(now)
-    value = read(text, names.keys()).value(Frame(Names(names, run), None, run))
+    value = read(text).value(Frame(Names(names, run), None, run))
     return leaving.leave(value, run), tuple(run.notes)
 
 
@@ -191,7 +200,7 @@ def unary_test(
     """
     run = Run(now)
     frame = Frame(Names({**names, "?": input_value}, run), None, run)
-    return read_tests(text, names.keys()).value(frame) is True
+    return read_tests(text).value(frame) is True
 
 
 def check(text: str, known_names: Collection[str] | None = None) -> frozenset[str]:
@@ -208,14 +217,14 @@ def check(text: str, known_names: Collection[str] | None = None) -> frozenset[st
     Raises:
         ScriptFault: kind "syntax", with line and column.
     """
-    return _expected(read(text, known_names or ()), known_names)
+    return _expected(read(text), known_names)
 
 
 def check_tests(
     text: str, known_names: Collection[str] | None = None
 ) -> frozenset[str]:
     """Read unary tests without evaluating them; see ``check``."""
-    return _expected(read_tests(text, known_names or ()), known_names)
+    return _expected(read_tests(text), known_names)
 
 
 def _expected(unit: Unit, known_names: Collection[str] | None) -> frozenset[str]:

@@ -79,13 +79,15 @@ def _phrases(names: Iterable[str]) -> str:
     )
 
 
-@functools.lru_cache(maxsize=256)
-def _pattern(known: frozenset[str], functions: frozenset[str]) -> re.Pattern[str]:
-    parts = [_SPACE]
-    if known:
-        parts.append(rf"(?P<phrase>(?:{_phrases(known)})(?!\w))")
-    parts.append(rf"(?P<function>(?:{_phrases(functions)})(?=\s*\())")
-    return re.compile("|".join([*parts, _REST]), re.VERBOSE)
+@functools.lru_cache(maxsize=limits.PATTERNS)
+def _known(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?P<phrase>(?:{_phrases(names)})(?!\w))")
+
+
+@functools.lru_cache(maxsize=1)
+def _pattern(functions: frozenset[str]) -> re.Pattern[str]:
+    named = rf"(?P<function>(?:{_phrases(functions)})(?=\s*\())"
+    return re.compile("|".join([_SPACE, named, _REST]), re.VERBOSE)
 
 
 def tokens(text: str, known: frozenset[str], functions: frozenset[str]) -> list[Token]:
@@ -93,7 +95,7 @@ def tokens(text: str, known: frozenset[str], functions: frozenset[str]) -> list[
 
     Args:
         text: at most ``limits.SOURCE_CHARACTERS``.
-        known: names of the caller that are more than one plain word.
+        known: names of the caller with signs in them.
         functions: functions whose names have spaces.
 
     Raises:
@@ -106,9 +108,11 @@ def tokens(text: str, known: frozenset[str], functions: frozenset[str]) -> list[
             length=len(text),
             limit=limits.SOURCE_CHARACTERS,
         )
-    pattern, made, place = _pattern(known, functions), [], 0
+    pattern, made, place = _pattern(functions), [], 0
+    names = _known(known) if known else None
     while place < len(text):
-        found = pattern.match(text, place)
+        found = names.match(text, place) if names is not None else None
+        found = found or pattern.match(text, place)
         if found is None:
             rest = text[place : place + 20]
             raise fault(text, place, NOT_READ, found=rest)

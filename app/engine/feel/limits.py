@@ -11,8 +11,10 @@ STEPS: Final = (
 )
 TEXT: Final = 100_000  # characters of a text that is made
 ITEMS: Final = 20_000  # elements of a list that is made
-POWER: Final = 20  # of a power, a logarithm, and twice what a match costs
+POWER: Final = 40  # of a power or a logarithm, and four times what a match costs
 NOTES: Final = 20  # reasons kept for a null
+NAME: Final = 200  # characters of a name with signs in it
+PATTERNS: Final = 64  # regular expressions kept
 KEPT: Final = 1_024  # texts kept in their read form, least recently used go first
 INTEGER_BITS: Final = 4_096
 DIGITS: Final = 34  # of a number, as DMN and IEEE 754 decimal128 have it

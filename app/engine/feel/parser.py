@@ -33,7 +33,7 @@ class Parser(Reader):
 
     Args:
         text: the expression, or unary tests.
-        known: names of the caller that are more than one plain word.
+        known: names of the caller with signs in them.
     """
 
     def __init__(self, text: str, known: frozenset[str]) -> None:

@@ -81,6 +81,10 @@ REFUSED = {
         literal("1", key="k0")
         + "".join(literal("1", needs(f"k{n}"), f"k{n + 1}") for n in range(21))
     ),
+    "dmn-names": file(
+        "".join(f'<inputData id="i{n}" name="a-{n}"/>' for n in range(201))
+        + literal("1")
+    ),
     "dmn-import": file('<import name="other"/>' + literal("1")),
     "dmn-too-large": file(
         '<decision id="a1"><list>'

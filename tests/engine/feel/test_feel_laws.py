@@ -148,12 +148,6 @@ def test_variables_pass_through_unchanged(value):
     assert feel.evaluate("x", {"x": value}, now=NOW) == value
 
 
-def test_the_same_text_is_the_same_for_other_names():
-    assert feel.evaluate("a-b", {"a": 5, "b": 2}, now=NOW) == 3
-    assert feel.evaluate("a-b", {"a": 5, "b": 2, "a-b": 9}, now=NOW) == 9
-    assert feel.evaluate("a-b", {"a": 5, "b": 2}, now=NOW) == 3
-
-
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "Europe/Paris"])
 def test_a_zone_keeps_the_instant(zone):
     text = f'date and time(now(), "{zone}") = now()'

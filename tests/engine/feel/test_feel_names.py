@@ -41,9 +41,19 @@ def test_a_name_in_a_filter_counts_when_it_is_known():
     assert feel.check("rows[price > limit]", {"limit", "other"}) == {"rows", "limit"}
 
 
-def test_a_known_name_with_signs_is_one_name():
-    assert feel.check("profit/loss > 1", {"profit/loss"}) == {"profit/loss"}
-    assert feel.check("profit/loss > 1") == {"profit", "loss"}
+def test_a_variable_cannot_change_what_a_text_means():
+    names = {"a": 1, "b": 1, "a-b": 4, "+": 9, "true and x": True, "x": False}
+    assert feel.evaluate("a-b + a", names, now=NOW) == 1
+    assert feel.evaluate("true and x", names, now=NOW) is False
+    assert feel.evaluate("`a-b` + `true and x`", names, now=NOW) is None
+    assert feel.check("a-b", {"a-b"}) == {"a", "b"}
+
+
+def test_a_declared_name_with_signs_is_one_name():
+    names = feel.signs({"profit/loss", "terms and conditions", "a b", "c", "+", ""})
+    assert names == {"profit/loss", "terms and conditions"}
+    unit = feel.read("profit/loss > 1 and terms and conditions", names)
+    assert unit.names.keys() == {"profit/loss", "terms and conditions"}
 
 
 def test_a_cell_asks_for_its_input_without_a_variable():

@@ -25,7 +25,7 @@ _GROUP: Final = re.compile(r"\\(.)|\$(\d)|(\\)")
 _SPACES: Final = re.compile(r"\[[^\]]*\]|\\.|(\s+)")
 
 
-@functools.lru_cache(maxsize=limits.KEPT // 4)
+@functools.lru_cache(maxsize=limits.PATTERNS)
 def _compiled(pattern: str, flags: str) -> Any:
     options: Any = re2.Options()
     options.log_errors = False
@@ -74,7 +74,7 @@ def _replace(
         put = "".join(p if isinstance(p, str) else found[p] or "" for p in parts)
         made += [text[place : found.start()], put]
         place, length = found.end(), length + len(put)
-        run.spend(limits.POWER // 2 + (len(put) >> 6))
+        run.spend(limits.POWER // 4 + (len(put) >> 6))
         if length > limits.TEXT:
             break
     return run.text("".join([*made, text[place:]]))
@@ -98,7 +98,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
     made, place = [], 0
     for found in _reads(run, delimiter, None, text).finditer(text):
         if found.end() > found.start():
-            run.spend(limits.POWER // 2)
+            run.spend(limits.POWER // 4)
             made.append(text[place : found.start()])
             place = found.end()
     run.items(len(made))
@@ -109,7 +109,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
 def _extract(run: Run, text: str, pattern: str) -> list[str]:
     made = []
     for found in _reads(run, pattern, None, text).finditer(text):
-        run.spend(limits.POWER // 2)
+        run.spend(limits.POWER // 4)
         made.append(found[0])
     run.items(len(made))
     return made
