@@ -70,6 +70,13 @@ def get_version_xml(key: str, version: int) -> Response:
     return download(data, "application/xml")
 
 
+@blueprint.operation("GET", f"{VERSION}/diagram.svg", Gives(shape="image/svg+xml"))
+def get_version_picture(key: str, version: int) -> Response:
+    """Look at the diagram of a version as a picture."""
+    data = deployments.picture(key, version, actor=g.actor)
+    return download(data, "image/svg+xml")
+
+
 @blueprint.operation("GET", f"{VERSION}/start-form", FORM)
 def get_version_start_form(key: str, version: int) -> Any:
     """Read the form that starts a ticket of a version."""

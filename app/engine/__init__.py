@@ -4,6 +4,7 @@ from app.engine.expressions import evaluate
 from app.engine.layout import laid_out
 from app.engine.model import Model, Upload
 from app.engine.parser import model
+from app.engine.picture import picture
 from app.engine.runner import local_variables, resume, start, visible_variables
 from app.engine.upload import read
 
@@ -14,6 +15,7 @@ __all__ = [
     "laid_out",
     "local_variables",
     "model",
+    "picture",
     "read",
     "resume",
     "start",

@@ -52,6 +52,8 @@ def api(rule: str) -> str:
 
 TICKET, ITEM = "/tickets/{number}", "/work-items/{work_item_id}"
 VERSION = "/process-definitions/{key}/versions/{version}"
+TASK = "/external-tasks/{task_id}"
+WORKER = {"worker_id": "w1"}
 START = {"process_key": "refund", "variables": refund_variables()}
 API: dict[str, Row] = {
     "GET /tickets": Row(SIGNED_IN),
@@ -74,6 +76,40 @@ API: dict[str, Row] = {
     f"POST {TICKET}/cancel": Row("ticket.cancel", "ticket", {**STALE, **WHY}),
     f"POST {TICKET}/suspend": Row("ticket.suspend", "ticket", {**STALE, **WHY}),
     f"POST {TICKET}/resume": Row("ticket.resume", "ticket", {**STALE, **WHY}),
+    f"POST {TICKET}/trigger": Row(
+        "ticket.trigger",
+        "ticket",
+        {"json": {"element_id": "nowhere", "reason": "a test"}},
+    ),
+    "POST /messages": Row("message.send", request={"json": {"name": "a test"}}),
+    "GET /messages": Row("message.read"),
+    "GET /messages/{message_id}": Row("message.read"),
+    "POST /signals": Row("signal.send", request={"json": {"name": "a test"}}),
+    "GET /incidents": Row("incident.read"),
+    "GET /incidents/{incident_id}": Row("incident.read"),
+    "PATCH /incidents/{incident_id}": Row(
+        "incident.mend", request={"json": {"note": "a test"}}
+    ),
+    "POST /incidents/{incident_id}/retry": Row("incident.mend"),
+    "POST /incidents/{incident_id}/resolve": Row(
+        "incident.mend", request={"json": {"note": "a test"}}
+    ),
+    "GET /external-tasks": Row("external-task.work"),
+    "POST /external-tasks/fetch-and-lock": Row(
+        "external-task.work", request={"json": {**WORKER, "topics": ["a test"]}}
+    ),
+    "GET /external-tasks/{task_id}": Row("external-task.work"),
+    f"POST {TASK}/complete": Row("external-task.work", request={"json": WORKER}),
+    f"POST {TASK}/failure": Row(
+        "external-task.work", request={"json": {**WORKER, "message": "a test"}}
+    ),
+    f"POST {TASK}/bpmn-error": Row(
+        "external-task.work", request={"json": {**WORKER, "code": "a test"}}
+    ),
+    f"POST {TASK}/extend-lock": Row(
+        "external-task.work", request={"json": {**WORKER, "lock_seconds": 1}}
+    ),
+    f"POST {TASK}/unlock": Row("external-task.work"),
     "GET /work-items": Row(SIGNED_IN),
     f"GET {ITEM}": Row("work-item.read", "item"),
     f"GET {ITEM}/form": Row("work-item.read", "item"),
@@ -94,6 +130,7 @@ API: dict[str, Row] = {
     "GET /process-definitions/{key}/versions": Row("definition.read", "definition"),
     f"GET {VERSION}": Row("definition.read", "definition"),
     f"GET {VERSION}/xml": Row("definition.read", "definition"),
+    f"GET {VERSION}/diagram.svg": Row("definition.read", "definition"),
     f"GET {VERSION}/start-form": Row("ticket.start", "definition"),
     f"POST {VERSION}/retire": Row("definition.retire"),
     f"POST {VERSION}/activate": Row("definition.activate"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from app import engine
 from app.domain.paging import LIMIT, MOST, Page, cut, decode
 from app.domain.permissions import Actor, allowed, require
 from app.domain.process import JSONDict
@@ -186,6 +187,20 @@ def drawing(key: str, version: int | None = None, *, actor: Actor) -> bytes:
         NotFound: there is none that the actor may know of.
     """
     return definitions.drawing(get_definition(key, version, actor=actor).sha256)
+
+
+def picture(key: str, version: int | None = None, *, actor: Actor) -> bytes:
+    """Return a version's diagram as SVG.
+
+    Args:
+        key: the process's id in the diagram.
+        version: 1 or more; None as in ``get_definition``.
+        actor: who asks.
+
+    Raises:
+        NotFound: there is none that the actor may know of.
+    """
+    return engine.picture(diagram(key, version, actor=actor))
 
 
 def catalogue(*, actor: Actor) -> list[ProcessDefinition]:
