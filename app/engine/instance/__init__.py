@@ -317,7 +317,8 @@ class Instance(BpmnWorkflow):
         while self.agenda or self._settle_joins():
             token = self.agenda.popleft()
             if token.state == TaskState.READY:
-                self.budget.step(token.task_spec.name)
+                if token.task_spec.is_step:
+                    self.budget.step(token.task_spec.name)
                 self.acting = token
                 token.run()
                 self.acting = None

@@ -147,3 +147,25 @@ _THROWN: dict[str, Callable[[Any], events.Throw]] = {
     ),
     "cancelEventDefinition": lambda _: undoing.ThrowCancel(),
 }
+
+
+def definitions_by_id(root: Any, definition_id: str | None) -> list[Any]:
+    """Return the event definitions of an id that something can throw.
+
+    Args:
+        root: the file's root element.
+        definition_id: the id; None for none.
+    """
+    if definition_id is None:
+        return []
+    return [
+        xml
+        for xml in root.iter()
+        if xml.get("id") == definition_id.rpartition(":")[2]
+        and local_name(xml) in _THROWN
+    ]
+
+
+def thrown_by(definition: Any) -> events.Throw:
+    """Return what an event definition makes happen when it is thrown."""
+    return _THROWN[local_name(definition)](definition)

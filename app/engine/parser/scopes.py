@@ -11,7 +11,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
-from app.engine import specs
+from app.engine import extensions, specs
 from app.engine.diagram import Process, Shape
 from app.engine.parser import (
     activities,
@@ -21,6 +21,7 @@ from app.engine.parser import (
     services,
 )
 from app.engine.parser.wrapping import WRAPPED, wrap
+from app.engine.shapes import EVENTS
 from app.engine.xml import local_name
 
 
@@ -54,6 +55,9 @@ class ScopeParser(ProcessParser):
         for shape in shapes:
             if shape.kind in WRAPPED:
                 wrap(self.spec, shape.element_id, shape.xml)
+            elif shape.kind in EVENTS:
+                spec = self.spec.task_specs[shape.element_id]
+                spec.outputs = extensions.input_output(shape.xml).outputs
         starts = (s.element_id for s in shapes if s.kind == "startEvent")
         self.spec.start = next(starts, None)  # an ad-hoc sub-process has none
         self.spec.look_back()

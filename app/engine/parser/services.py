@@ -1,5 +1,6 @@
 """Makes the specs of tasks that the house, other systems or other diagrams do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.engine import extensions, specs
@@ -31,6 +32,7 @@ class _ServiceParser(ElementParser):
                 return self._message()
         spec = ServiceTask(self.spec, self.bpmn_id)
         spec.work = work
+        spec.errors = tuple(self._errors(work))
         own = extensions.properties(self.node).get(CONNECTOR_PROPERTY, "").strip()
         spec.connector = (work.text if work.kind == "connector" else own) or None
         mapping = extensions.input_output(self.node)
@@ -38,6 +40,15 @@ class _ServiceParser(ElementParser):
             names = (p.name.partition(".")[0] for p in mapping.inputs)
             spec.mapped = tuple(dict.fromkeys(names))
         return spec
+
+    def _errors(self, work: extensions.Implementation) -> Iterator[tuple[str, str]]:
+        root = self.node.getroottree().getroot()
+        codes = {
+            error.get("id"): error.get("errorCode")
+            for error in root.iterchildren(tag("error"))
+        }
+        for error_id, expression in work.errors:
+            yield codes.get(error_id) or error_id, expression
 
     def _decision(self, call: extensions.DecisionCall) -> Any:
         spec = DecisionTask(self.spec, self.bpmn_id)

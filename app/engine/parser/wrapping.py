@@ -1,16 +1,22 @@
 """Puts scopes around activities that are repeated or have mapped variables."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.engine import extensions
 from app.engine.extensions import vocabulary
+from app.engine.parser.definitions import definitions_by_id, thrown_by
 from app.engine.shapes import ACTIVITIES
 from app.engine.specs import ScopeSpec
-from app.engine.specs.repetition import Looped, Repeated
+from app.engine.specs.repetition import Behaviour, Looped, Repeated
 from app.engine.specs.wrappers import Gathered, Once
 from app.engine.xml import tag
 
-WRAPPED = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
+WRAPPED = ACTIVITIES | {
+    "intermediateThrowEvent",
+    "intermediateCatchEvent",
+    "endEvent",
+}
 _WHOLE_SCOPE = ("terminateEventDefinition", "cancelEventDefinition")
 
 
@@ -46,6 +52,7 @@ def _own_variables(scope: ScopeSpec, name: str, xml: Any) -> None:
         several.marker = repetition
         marker = xml.find(tag("multiInstanceLoopCharacteristics"))
         several.first = 1 if _zeebe(marker, "loopCharacteristics") else 0
+        several.throws = tuple(_thrown(repetition, xml.getroottree().getroot()))
         scope.task_specs[name] = several
     elif repetition is not None:
         looped = Looped.around(once, "#each")
@@ -56,6 +63,18 @@ def _own_variables(scope: ScopeSpec, name: str, xml: Any) -> None:
 def _quantity(xml: Any, name: str) -> int:
     text = (xml.get(name) or "1").strip()
     return int(text) if text.isascii() and text.isdecimal() else 1
+
+
+def _thrown(marker: extensions.MultiInstance, root: Any) -> Iterator[Behaviour]:
+    """Yield what the instances of an activity throw when they are done."""
+    named = [(None, marker.none_event), *marker.complex_events]
+    for condition, definition_id in named:
+        for definition in definitions_by_id(root, definition_id):
+            yield Behaviour(
+                throw=thrown_by(definition),
+                first_only=marker.behavior == "One",
+                condition=condition,
+            )
 
 
 def _repetition(

@@ -7,7 +7,9 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
+from app.engine import mappings
 from app.engine.expressions import is_true
+from app.engine.extensions import Parameter
 from app.errors import N_, EngineFault
 
 UNDO_ALL = "#undo"  # undoes everything in a sub-process; no id can hold a “#”
@@ -113,11 +115,13 @@ class Lean:
         arrows_in: ids of the flows that arrive.
         default: id of the default flow, or None.
         edge: names of the boundary events on this activity.
+        outputs: what an event without a scope of its own maps out.
         kind: BPMN's local name.
         waits: its tokens may wait for other tokens.
         accepts: stimuli that a token here takes while it is open.
         holds: False when a scope may end although a token is here.
         tells_cancel: False when nobody is told that a token was taken away from here.
+        is_step: False when nobody drew it, and it alone cannot go round and round.
         undoable: True when its scope notes that it was completed.
         is_handler: True for event sub-processes.
         definitions: what an event waits for.
@@ -129,6 +133,7 @@ class Lean:
     accepts: tuple[type, ...] = ()
     holds = True
     tells_cancel = True
+    is_step = True
     undoable = False
     is_handler = False
     definitions: tuple[Any, ...] = ()
@@ -141,6 +146,7 @@ class Lean:
         self.arrows: tuple[Arrow, ...] = ()
         self.arrows_in: tuple[str, ...] = ()
         self.edge: tuple[str, ...] = ()
+        self.outputs: tuple[Parameter, ...] = ()
 
     def _predict(self, *_: Any, **__: Any) -> None:
         """Predict nothing."""
@@ -158,6 +164,9 @@ class Lean:
         return True
 
     def _on_complete(self, task: Any) -> None:
+        if self.outputs:
+            inside = mappings.Place(task.workflow, self.name)
+            mappings.outputs(self.outputs, inside, task.workflow)
         task.workflow.top_workflow.leave(task, self.chosen(task))
 
     def told(self, token: Any, how: str) -> bool:

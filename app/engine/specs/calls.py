@@ -63,6 +63,9 @@ class CallActivity(Lean, defaults.NoneTask):
         """Return the called process."""
         reference = token.internal_data["ref"]
         model = token.workflow.top_workflow.library.pinned_process(reference)
+        if not any(point.kind == "none" for point in model.starts):
+            why = N_("the process it calls begins with a message, signal or time only")
+            raise EngineFault(element_id=self.name, why=why)
         return Inner(model.spec, model=model, isolated=True, called=reference)
 
     def _run_hook(self, task: Any) -> bool:

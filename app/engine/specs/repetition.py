@@ -8,6 +8,7 @@ Source:
     Instance"; Camunda 8 documentation, "Multi-instance".
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,35 @@ from app.engine.extensions import MultiInstance, StandardLoop
 from app.engine.mappings import Place
 from app.engine.specs.wrappers import Wrapper
 from app.errors import N_, EngineFault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """What an instance throws when it is done.
+
+    Attributes:
+        throw: what it makes happen, to be caught on the edge of the activity.
+        first_only: only the first that is done throws it.
+        condition: it is thrown when this holds; None for always.
+
+    Source:
+        BPMN 2.0.2, "Multi-Instance Loop Characteristics", behavior.
+    """
+
+    throw: Any
+    first_only: bool = False
+    condition: str | None = None
+
+    def is_due(self, done: int, place: Place) -> bool:
+        """Tell whether it is thrown now.
+
+        Args:
+            done: how many instances are done.
+            place: inside the one that is done now.
+        """
+        if self.first_only and done > 1:
+            return False
+        return self.condition is None or place.holds(self.condition)
 
 
 class _Repeating(Wrapper):
@@ -70,9 +100,11 @@ class Repeated(_Repeating):
     Attributes:
         marker: as written in the diagram.
         first: what its vendor counts ``loopCounter`` from.
+        throws: what its instances throw when they are done.
     """
 
     marker: MultiInstance
+    throws: tuple[Behaviour, ...] = ()
     first = 0
 
     def _update_hook(self, task: Any) -> bool:
@@ -91,6 +123,8 @@ class Repeated(_Repeating):
             return True
         self._open(task)
         self._begin(task, 1 if self.marker.sequential else count)
+        if not self.marker.sequential:
+            kept.pop("items", None)  # every instance has its own now
         task.workflow.top_workflow.arm_edge(task)
         return False
 
@@ -140,6 +174,11 @@ class Repeated(_Repeating):
         if "out" in kept and self.marker.output_element:
             kept["out"][number] = place.evaluate(self.marker.output_element)
         scope.data |= self._counts(host)
+        for behaviour in self.throws:
+            if not behaviour.is_due(kept["done"], place):
+                continue
+            if not behaviour.throw.act(token):
+                return  # it was interrupted by what it has thrown
         if self.marker.completion and self._enough(place, self._counts(host)):
             kept["gone"] = kept["begun"] - kept["done"]
             kept["enough"] = True

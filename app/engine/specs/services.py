@@ -16,6 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from app.domain.process import JSONDict, ServiceAnswered, WaitingService
 from app.engine import expressions, mappings
+from app.engine.dispatch import faults
 from app.engine.expressions import as_json, assign
 from app.engine.extensions import Implementation, is_expression
 from app.engine.mappings import Place
@@ -30,12 +31,15 @@ class ServiceTask(Lean, defaults.NoneTask):
     Attributes:
         work: how it is done, as written in the diagram.
         connector: name of the connector that does it, or None.
+        errors: BPMN error code and the expression that tells, when the answer is there,
+            whether the error has happened.
         mapped: names of its mapped inputs; None when nothing is mapped.
     """
 
     accepts = (ServiceAnswered,)
     work = Implementation()
     connector: str | None = None
+    errors: tuple[tuple[str, str], ...] = ()
     mapped: tuple[str, ...] | None = None
 
     def _update_hook(self, task: Any) -> bool:
@@ -133,8 +137,12 @@ class ServiceTask(Lean, defaults.NoneTask):
     def take(self, token: Any, stimulus: ServiceAnswered) -> None:
         """Keep the answer as the diagram says, and go on."""
         answer, scope = stimulus.variables, token.workflow
+        inside = Place(scope, self.name, answer)
+        for code, condition in self.errors:
+            if inside.holds(condition):
+                faults.raise_error(token, code, "", answer)
+                return
         if self.work.mapping.outputs:
-            inside = Place(scope, self.name, answer)
             mappings.outputs(self.work.mapping.outputs, inside, scope)
         elif self.work.result_variable is not None:
             self._keep_result(token, answer)

@@ -46,6 +46,7 @@ class Wrapper(Lean, defaults.NoneTask):
         inside: the scope with what it stands for.
     """
 
+    is_step = False
     inside: WrapperScope
     scope_class = WrapperScope
 

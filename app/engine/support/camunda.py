@@ -184,7 +184,6 @@ ELEMENTS: dict[str, Extra] = named(
         '<camunda:errorEventDefinition id="n" errorRef="r" '
         "expression=\"${errorMessage == 'no'}\"/>",
         SERVICES,
-        state=REFUSED,
     ),
     element(
         "camunda:failedJobRetryTimeCycle",

@@ -168,6 +168,8 @@ class IntermediateCatchEvent(Catching, defaults.IntermediateCatchEvent):
 
 def win(token: Any) -> None:
     """Tell the event-based gateway before an element, if any, that it has happened."""
+    while token.workflow.spec.wraps:  # the gateway knows what stands around it
+        token = token.workflow.host
     gate = token.internal_data.pop("gate", None)
     if gate is not None:
         host = token.workflow.tasks[gate]
