@@ -165,6 +165,71 @@ class Variables(Schema):
     variables = Json(required=True)
 
 
+class Message(Schema):
+    """A message and what became of it; ``ticket`` is whose it advanced or began."""
+
+    id = Whole(required=True)
+    name = Text(required=True)
+    status = Text(required=True)
+    correlation = Json(required=True)
+    business_key = Text(required=True, allow_none=True)
+    message_id = Text(required=True, allow_none=True)
+    ticket = Text(required=True, allow_none=True)
+    element_id = Text(required=True, allow_none=True)
+    started = Flag(required=True)
+    sent_by = Text(required=True, allow_none=True)
+    created_at = Time(required=True)
+    expires_at = Time(required=True)
+    delivered_at = Time(required=True, allow_none=True)
+
+
+class Signal(Schema):
+    """A signal on its way, and how many it may reach."""
+
+    name = Text(required=True)
+    waiting = Whole(required=True)
+    starting = Whole(required=True)
+
+
+class ExternalTask(Schema):
+    """A service task for a worker outside."""
+
+    id = Whole(required=True)
+    ticket = Text(required=True)
+    process_key = Text(required=True)
+    business_key = Text(required=True, allow_none=True)
+    element_id = Text(required=True)
+    topic = Text(required=True, allow_none=True)
+    status = Text(required=True)
+    priority = Whole(required=True)
+    retries = Whole(required=True, allow_none=True)
+    worker_id = Text(required=True, allow_none=True)
+    locked_until = Time(required=True, allow_none=True)
+    variables = Json(required=True)
+
+
+class ExternalTasks(Schema):
+    """The tasks that a worker has been given."""
+
+    items = Many(Nested(ExternalTask), required=True)
+
+
+class Incident(Schema):
+    """What cannot go on until somebody helps."""
+
+    id = Whole(required=True)
+    ticket = Text(required=True, allow_none=True)
+    process_key = Text(required=True, allow_none=True)
+    element_id = Text(required=True)
+    code = Text(required=True)
+    why = Text(required=True)
+    note = Text(required=True, allow_none=True)
+    status = Text(required=True)
+    created_at = Time(required=True)
+    resolved_at = Time(required=True, allow_none=True)
+    resolved_by = Text(required=True, allow_none=True)
+
+
 class Attachment(Schema):
     """A file that came in; forms refer to it by its id."""
 

@@ -215,3 +215,65 @@ CLOCK = {"now": AT, "pinned": True}
 NEW_TIME = {"now": AT}
 STEP = {"by": "PT5M"}
 READINESS = {"ready": True, "jobs_due": 0}
+NEW_MESSAGE = {
+    "name": "payment-received",
+    "business_key": "SO-1001",
+    "variables": {"paid_amount": "8450.00"},
+    "time_to_live_seconds": 3600,
+    "message_id": "bank-20261120-0042",
+}
+MESSAGE = {
+    "id": 12,
+    "name": "payment-received",
+    "status": "delivered",
+    "correlation": {},
+    "business_key": "SO-1001",
+    "message_id": "bank-20261120-0042",
+    "ticket": "REF-2026-000123",
+    "element_id": "until_paid",
+    "started": False,
+    "sent_by": "shop",
+    "created_at": LATER,
+    "expires_at": "2026-11-20T10:42:10Z",
+    "delivered_at": LATER,
+}
+MESSAGES = listed(MESSAGE)
+NEW_SIGNAL = {"name": "warehouse-closed", "variables": {"until": "2026-11-23"}}
+SIGNAL = {"name": "warehouse-closed", "waiting": 3, "starting": 0}
+FETCH = {"worker_id": "billing-1", "topics": ["charge-card"], "max_tasks": 10}
+EXTERNAL_TASK = {
+    "id": 44,
+    "ticket": "REF-2026-000123",
+    "process_key": "refund",
+    "business_key": "SO-1001",
+    "element_id": "charge",
+    "topic": "charge-card",
+    "status": "offered",
+    "priority": 50,
+    "retries": None,
+    "worker_id": "billing-1",
+    "locked_until": "2026-11-20T09:47:10Z",
+    "variables": {"amount": "8450.00"},
+}
+FETCHED = {"items": [EXTERNAL_TASK]}
+EXTERNAL_TASKS = listed(EXTERNAL_TASK)
+ANSWER = {"worker_id": "billing-1", "variables": {"receipt": "R-77"}}
+FAILURE = {"worker_id": "billing-1", "message": "The bank does not answer."}
+BPMN_ERROR = {"worker_id": "billing-1", "code": "NO_FUNDS", "message": "No money."}
+EXTENSION = {"worker_id": "billing-1", "lock_seconds": 300}
+NOTE = {"note": "The bank is told; try again at noon."}
+INCIDENT = {
+    "id": 9,
+    "ticket": "REF-2026-000123",
+    "process_key": "refund",
+    "element_id": "charge",
+    "code": "no-retries-left",
+    "why": "The bank does not answer.",
+    "note": None,
+    "status": "open",
+    "created_at": LATER,
+    "resolved_at": None,
+    "resolved_by": None,
+}
+INCIDENTS = listed(INCIDENT)
+TRIGGER = {"element_id": "until_paid", "reason": "Paid in cash.", "variables": {}}

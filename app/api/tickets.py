@@ -50,6 +50,15 @@ class Reason(Body):
     reason = Text(required=True, validate=Length(min=1, max=10_000))
 
 
+class Trigger(Body):
+    """What is to go on by hand, or to begin in an ad-hoc sub-process."""
+
+    element_id = Text(required=True, validate=Length(min=1, max=255))
+    token = Text(allow_none=True, validate=Length(min=1, max=64))
+    variables = Json(load_default=dict)
+    reason = Text(required=True, validate=Length(min=1, max=10_000))
+
+
 class NewComment(Body):
     """What somebody says about a ticket."""
 
@@ -177,6 +186,23 @@ def suspend_ticket(body: dict[str, Any], number: str) -> Any:
 def resume_ticket(body: dict[str, Any], number: str) -> Any:
     """Let a suspended ticket go on."""
     return _acted(tickets.resume, body, number)
+
+
+@blueprint.operation(
+    "POST",
+    f"{ONE}/trigger",
+    TICKET,
+    Takes(body=Trigger, example=examples.TRIGGER),
+)
+def trigger_ticket(body: dict[str, Any], number: str) -> Any:
+    """Let a ticket go on where it waits for a message, or pick what to do next.
+
+    `element_id` is what waits for a message; in an ad-hoc sub-process it is what is to
+    begin, or the sub-process itself to end it.
+    """
+    tickets.trigger(number, actor=g.actor, now=g.now, **body)
+    flush()
+    return _shown(number)
 
 
 @blueprint.operation(

@@ -15,6 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.domain.permissions import MAY, allowed
+from app.store import listing
+from app.store.db import db
+from app.store.incidents import Incident
+from app.store.jobs import OFFERED, SERVICE, Job
 from app.usecases import clock, identity
 from app.usecases.unit_of_work import unit_of_work
 from tests.api.conftest import PDF, Call, as_upload, refund_files, refund_variables
@@ -27,7 +31,7 @@ from tests.api.route_table import (
     TABLE,
     Row,
 )
-from tests.conftest import PASSWORD, Cast, token_for
+from tests.conftest import NOW, PASSWORD, Cast, token_for
 
 GRANTED = 0
 REFUSED = {400, 401, 403, 404}
@@ -70,6 +74,20 @@ def apart(act: Callable[..., Any], *args: Any, **more: Any) -> Any:
     return Context().run(act, *args, **more)
 
 
+def stuck_service(number: str) -> dict[str, int]:
+    """Give a ticket a service that no worker holds, and an incident; as rows."""
+    with unit_of_work():
+        ticket = listing.by_number(number)
+        assert ticket is not None
+        where = {"ticket_id": ticket.id, "token": "x", "element_id": "x"}
+        task = Job(kind=SERVICE, status=OFFERED, due_at=NOW, payload={}, **where)
+        db.session.add(task)
+        incident = Incident(code="x", why="x", status="open", created_at=NOW, **where)
+        db.session.add(incident)
+        db.session.flush()
+        return {"task_id": task.id, "incident_id": incident.id}
+
+
 class World:
     """A house with a refund to review, one that bob holds, and everybody's browser."""
 
@@ -94,6 +112,10 @@ class World:
             "username": "alice",
             "version": 1,
             "deployment_id": call("dave", "GET", "/deployments").json["items"][0]["id"],
+            "message_id": call("dave", "POST", "/messages", json={"name": "x"}).json[
+                "id"
+            ],
+            **stuck_service(number),
             "name": "refund.bpmn",
             "act": "suspend",
         }
