@@ -171,8 +171,7 @@ class Lean:
 
     def told(self, token: Any, how: str) -> bool:
         """Tell whether the hall is to hear that a token was completed or cancelled."""
-        tells = self.tells_cancel and "gate" not in token.internal_data
-        return how == "completed" or tells
+        return how == "completed" or (self.tells_cancel and not _is_behind_gate(token))
 
     # --- what waits for the world ---
 
@@ -231,3 +230,10 @@ class Lean:
     def _nowhere(self) -> EngineFault:
         why = N_("no condition holds and there is no default flow; draw one")
         return EngineFault(element_id=self.name, why=why)
+
+
+def _is_behind_gate(token: Any) -> bool:
+    """Tell whether an event-based gateway still waits for an element's event."""
+    while token.workflow.spec.wraps:
+        token = token.workflow.host
+    return "gate" in token.internal_data
