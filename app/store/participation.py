@@ -1,6 +1,8 @@
 """Who takes part in a ticket: reading and writing of Participant rows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -57,7 +59,40 @@ def takes_part(username: str, groups: Iterable[str]) -> ColumnElement[bool]:
         Ticket.owner == username,
         select(Participant.ticket_id)
         .where(Participant.ticket_id == Ticket.id, matches(username, groups))
+        .correlate(Ticket)
         .exists(),
+    )
+
+
+Source = Callable[[Any], Any]
+
+
+def sources(username: str, groups: Iterable[str]) -> list[Source]:
+    """Give the places in which tickets that concern a person are found.
+
+    Args:
+        username: of the person.
+        groups: keys of their groups.
+
+    Returns:
+        Functions that narrow a query for tickets; together they find all of them, and
+        each can be read in the order of ids.
+    """
+    columns = (Ticket.initiator, Ticket.on_behalf_of, Ticket.owner)
+    parties = [("user", username), *(("group", key) for key in sorted(groups))]
+    return [
+        *(partial(_named, column, username) for column in columns),
+        *(partial(_asked, kind, key) for kind, key in parties),
+    ]
+
+
+def _named(column: Any, username: str, query: Any) -> Any:
+    return query.where(column == username)
+
+
+def _asked(kind: str, key: str, query: Any) -> Any:
+    return query.join(Participant, Participant.ticket_id == Ticket.id).where(
+        Participant.kind == kind, Participant.key == key
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import (
     Mapped,
@@ -64,7 +65,23 @@ class WorkItem(Base):
 
     __table_args__ = (
         Index("ix_work_items_ticket", "ticket_id", "status"),
-        Index("ix_work_items_assignee", "assignee", "status", "sort_at", "id"),
+        # What somebody holds, what somebody has done: each in its list's order.
+        Index(
+            "ix_work_items_assignee",
+            "assignee",
+            "sort_at",
+            "id",
+            postgresql_where=text("closed_at IS NULL AND assignee IS NOT NULL"),
+            sqlite_where=text("closed_at IS NULL AND assignee IS NOT NULL"),
+        ),
+        Index(
+            "ix_work_items_closed_by",
+            "closed_by",
+            "closed_at",
+            "id",
+            postgresql_where=text("closed_by IS NOT NULL"),
+            sqlite_where=text("closed_by IS NOT NULL"),
+        ),
     )
 
 
