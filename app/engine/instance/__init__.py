@@ -117,7 +117,11 @@ class Instance(BpmnWorkflow):
             raise EngineFault(element_id=at, why=why)
         self.arm_handlers(self)
         if self.is_open_for_more(self):
-            self.put(self, at or self.spec.start)
+            name = at or self.spec.start
+            if name in self.spec.begun_by:  # a gateway that needs all of its events
+                self.put(self, self.spec.begun_by[name], begun=name)
+            else:
+                self.put(self, name)
 
     def put(self, scope: Any, name: str, **kept: Any) -> Token:
         """Make a token and let it arrive at an element.
@@ -148,7 +152,7 @@ class Instance(BpmnWorkflow):
         del scope.tasks[token.id]
         self.subprocesses.pop(token.id, None)
         self._disarm(token)
-        if scope.spec.free and scope.host.task_spec.over(scope.host, scope):
+        if scope.spec.free and scope.host.task_spec.over(scope.host, token):
             arrows = []
         for arrow in arrows:
             self._follow(token, arrow.flow_id)

@@ -57,7 +57,7 @@ class ScopeParser(ProcessParser):
                 wrap(self.spec, shape.element_id, shape.xml)
             elif shape.kind in EVENTS:
                 spec = self.spec.task_specs[shape.element_id]
-                spec.outputs = extensions.input_output(shape.xml).outputs
+                spec.maps_out = extensions.input_output(shape.xml).outputs
         starts = (s.element_id for s in shapes if s.kind == "startEvent")
         self.spec.start = next(starts, None)  # an ad-hoc sub-process has none
         self.spec.look_back()

@@ -14,6 +14,7 @@ from app.domain.process import ElementTriggered, WaitingChoice
 from app.engine.expressions import assign
 from app.engine.mappings import Place
 from app.engine.specs.activities import SubProcess
+from app.engine.specs.events import INTERRUPTS
 from app.errors import EngineFault, StaleToken
 
 
@@ -83,14 +84,17 @@ class AdHocSubProcess(SubProcess):
 
     # --- as things are done ---
 
-    def over(self, token: Any, scope: Any) -> bool:
+    def over(self, token: Any, left: Any) -> bool:
         """Tell, when something in it is done, whether all is done.
 
         Args:
             token: on the sub-process.
-            scope: inside it.
+            left: the token on what is done.
         """
-        condition = self.freedom.completion
+        scope, condition = left.workflow, self.freedom.completion
+        if INTERRUPTS in left.internal_data:
+            token.internal_data["over"] = 1
+            return True
         if condition is None or not Place(scope, self.name).holds(condition):
             return "over" in token.internal_data
         token.internal_data["over"] = 1
@@ -101,8 +105,7 @@ class AdHocSubProcess(SubProcess):
     def closed(self, token: Any, scope: Any) -> None:
         """Go on when it is over; else begin the next, or let people pick."""
         kept = token.internal_data
-        interrupted = not scope.top_workflow.is_open_for_more(scope)
-        if "over" in kept or interrupted or kept.get("todo") == []:
+        if "over" in kept or kept.get("todo") == []:
             super().closed(token, scope)
             return
         scope.ended = False
@@ -113,10 +116,11 @@ class AdHocSubProcess(SubProcess):
 
     def is_open(self, token: Any) -> bool:
         """Tell whether people pick in it."""
-        kept = token.internal_data
-        return token.state == TaskState.STARTED and not (
-            "todo" in kept or "over" in kept
-        )
+        kept, top = token.internal_data, token.workflow.top_workflow
+        scope = top.subprocesses.get(token.id)
+        if scope is None or token.state != TaskState.STARTED:
+            return False
+        return not ("todo" in kept or "over" in kept) and top.is_open_for_more(scope)
 
     def waits_for(self, token: Any) -> Iterable[WaitingChoice]:
         """Describe what may be picked."""

@@ -1,7 +1,8 @@
 """What all specs have in common: scopes, arrows, and the hooks of a token's life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -55,6 +56,8 @@ class ScopeSpec(BpmnProcessSpec):
 
     Attributes:
         handlers: where its event sub-processes begin.
+        begun_by: of each event that can begin the process together with others, the
+            gateway before it.
         wraps: True when nobody drew it: it holds one activity, with variables of its
             own.
         keeps: True when what its activity writes stays in it, to be mapped out.
@@ -64,6 +67,7 @@ class ScopeSpec(BpmnProcessSpec):
     """
 
     handlers: tuple[Any, ...] = ()
+    begun_by: Mapping[str, str] = MappingProxyType({})
     wraps = False
     keeps = False
     is_instance = False
@@ -115,7 +119,7 @@ class Lean:
         arrows_in: ids of the flows that arrive.
         default: id of the default flow, or None.
         edge: names of the boundary events on this activity.
-        outputs: what an event without a scope of its own maps out.
+        maps_out: what an event without a scope of its own maps out.
         kind: BPMN's local name.
         waits: its tokens may wait for other tokens.
         accepts: stimuli that a token here takes while it is open.
@@ -146,7 +150,7 @@ class Lean:
         self.arrows: tuple[Arrow, ...] = ()
         self.arrows_in: tuple[str, ...] = ()
         self.edge: tuple[str, ...] = ()
-        self.outputs: tuple[Parameter, ...] = ()
+        self.maps_out: tuple[Parameter, ...] = ()
 
     def _predict(self, *_: Any, **__: Any) -> None:
         """Predict nothing."""
@@ -164,9 +168,9 @@ class Lean:
         return True
 
     def _on_complete(self, task: Any) -> None:
-        if self.outputs:
+        if self.maps_out:
             inside = mappings.Place(task.workflow, self.name)
-            mappings.outputs(self.outputs, inside, task.workflow)
+            mappings.outputs(self.maps_out, inside, task.workflow)
         task.workflow.top_workflow.leave(task, self.chosen(task))
 
     def told(self, token: Any, how: str) -> bool:

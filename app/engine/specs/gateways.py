@@ -99,20 +99,34 @@ def waiting_at(scope: Any, spec: Any) -> list[Any]:
 class EventBasedGateway(Lean, defaults.NoneTask):
     """Waits until one of the events behind it happens; the others are then too late.
 
-    Attributes:
-        parallel: True when a process begins here and needs all of the events.
+    Where a process begins with it and needs all of its events, the first of them begins
+    the process, and the others are waited for beside what follows it.
+
+    Source:
+        BPMN 2.0.2, "Event-Based Gateway": parallel, instantiating.
     """
 
     waits = True
-    parallel = False
 
     def _update_hook(self, task: Any) -> bool:
+        if "begun" in task.internal_data:
+            return True
         task._set_state(TaskState.WAITING)
         scope, top = task.workflow, task.workflow.top_workflow
         for arrow in self.arrows:
             if scope.tasks.get(task.id) is task:  # a condition may hold already
                 top.put(scope, arrow.target, via=arrow.flow_id, gate=task.id)
         return False
+
+    def _on_complete(self, task: Any) -> None:
+        """Begin with one of the events, and wait for the others, too."""
+        scope, top = task.workflow, task.workflow.top_workflow
+        begun = task.internal_data["begun"]
+        for arrow in self.arrows:
+            if arrow.target == begun:
+                first = top.make(scope, begun, via=arrow.flow_id)
+                first.task_spec.fire(first, 0)
+        top.leave(task, [arrow for arrow in self.arrows if arrow.target != begun])
 
     def decided(self, token: Any, winner: Any) -> None:
         """Leave, and take away whatever else is waited for.

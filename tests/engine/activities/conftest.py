@@ -11,7 +11,12 @@ from app.errors import EngineFault
 from tests.engine.conftest import Play, read_model
 
 HERE = Path(__file__).parent
-PROCESSES = {"check": "called_check.bpmn", "loop": "call_nothing.bpmn"}
+PROCESSES = {
+    "check": "called_check.bpmn",
+    "loop": "call_nothing.bpmn",
+    "waits": "called_waits.bpmn",
+    "mail": "called_by_message.bpmn",
+}
 
 
 class Shelf:

@@ -88,3 +88,33 @@ def test_camunda_8_lists_what_begins(play):
     assert play("adhoc_zeebe", chosen=[]).waiting == ["after"]
     with pytest.raises(EngineFault, match="a list of its elements"):
         play("adhoc_zeebe", chosen=["file"])
+
+
+def test_an_event_sub_process_ends_it(play):
+    ticket = play("adhoc_interrupted").trigger("case", "call")
+    ticket.message("stopped")
+    assert ticket.waiting == ["late", "tidy"]
+    assert ticket.cancelled == ["call"]
+    assert ticket.complete("tidy").waiting == ["after"]
+
+
+def test_its_boundary_event_ends_it(play):
+    ticket = play("adhoc_interrupted").fire("late")
+    assert ticket.outcome.end_element_id == "missed"
+    assert ticket.outcome.choices == ()
+
+
+def test_it_may_be_left_while_an_event_sub_process_waits(play):
+    ticket = play("adhoc_interrupted").trigger("case", "call").complete("call")
+    assert ticket.trigger("case").waiting == ["after"]
+    assert ticket.outcome.messages == ()
+
+
+def test_there_may_be_several(play):
+    ticket = play("adhoc_instances", people=["ann", "bob"])
+    second = ticket.outcome.choices[1].token
+    ticket.step(ElementTriggered(token=second, element_id="call"))
+    assert ticket.people("call") == ["bob"]
+    ticket.complete("call").step(ElementTriggered(token=second))
+    assert ticket.waiting == ["case"]
+    assert ticket.trigger("case").waiting == ["after"]

@@ -61,6 +61,30 @@ def test_camunda_8_passes_all_in_and_maps_out(play):
     assert ticket.variables == {"which": "check", "customer": "cy", "answer": "yes"}
 
 
+def test_everything_that_waits_names_the_process_it_is_drawn_in(play):
+    ticket = play("call_called_events")
+    assert ticket.outcome.timers[0].called == "waits:1"
+    assert ticket.fire("clock").service("serve").called == "waits:1"
+    assert ticket.answer("serve").outcome.messages[0].called == "waits:1"
+    ticket.message("hear", inside=1)
+    assert ticket.thrown[0].called == "waits:1"
+    assert ticket.waiting == ["after"]
+    assert ticket.task("after").called is None
+    assert ticket.variables == {}
+
+
+def test_an_incident_in_a_called_process_names_it(play):
+    ticket = play("call_called_events").fire("clock").error("serve", "E1")
+    assert [(i.element_id, i.called) for i in ticket.outcome.incidents] == [
+        ("serve", "waits:1")
+    ]
+
+
+def test_a_process_that_waits_for_a_message_cannot_be_called(play):
+    with pytest.raises(EngineFault, match="begins with a message"):
+        begin(play, which="mail")
+
+
 def test_a_process_that_is_not_deployed_is_refused(play):
     with pytest.raises(EngineFault, match="no process “gone” is deployed") as refused:
         begin(play, which="gone")

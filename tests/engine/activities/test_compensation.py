@@ -56,6 +56,34 @@ def test_a_sub_process_may_say_itself_how_it_is_undone(play):
     ]  # fmt: skip
 
 
+def test_an_error_handler_undoes_what_its_scope_has_done(play):
+    ticket = play("compensation_by_handler").complete("flight").complete("hotel")
+    assert ticket.waiting == ["cancel_flight"]
+    assert ticket.complete("cancel_flight").waiting == ["after"]
+    assert ticket.path == [
+        "begin", "in", "flight", "hotel", "full", "failed", "cancel_flight", "undo",
+        "sorry", "trip",
+    ]  # fmt: skip
+
+
+def test_instances_of_a_sub_process_are_undone_once_each_with_their_variables(play):
+    ticket = play("compensation_in_instances", rooms=[1, 2, 3], log=[])
+    ticket.complete("think")
+    assert ticket.waiting == ["after"]
+    assert ticket.variables["log"] == [3, 2, 1]  # the second throw finds nothing
+    assert ticket.path.count("unbook") == 3
+
+
+def test_a_handler_of_its_own_undoes_a_sub_process_whole(play):
+    ticket = play("compensation_of_sub_process", ann="ann").complete("flight")
+    ticket.complete("judge", verdict="yes")
+    assert ticket.waiting == ["uncheck"]
+    assert ticket.complete("uncheck").waiting == ["pay_back"]
+    assert ticket.complete("pay_back").waiting == ["after"]
+    assert "cancel_flight" not in ticket.path
+    assert ticket.path[-4:] == ["pay_back", "rout", "refund", "undo"]
+
+
 # --- transactions ---------------------------------------------------------------------
 
 
@@ -86,3 +114,13 @@ def test_what_was_not_finished_is_cancelled_not_undone(play):
     assert ticket.cancelled == ["hotel"]
     assert ticket.complete("cancel_flight").waiting == ["apologise"]
     assert "cancel_hotel" not in ticket.path
+
+
+def test_one_of_several_transactions_cancels_them_all(play):
+    ticket = play("transaction_instances", people=["ann", "bob"])
+    ticket.complete("flight").complete("flight")
+    ticket.complete("pay", money="none")
+    assert ticket.people("cancel_flight") == ["ann"]
+    assert ticket.people("pay") == ["bob"]
+    ticket.complete("cancel_flight")
+    assert ticket.outcome.end_element_id == "sorry"

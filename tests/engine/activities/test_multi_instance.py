@@ -159,6 +159,11 @@ def test_a_thousand_instances_are_no_burden(play):
     assert ticket.complete("review").waiting == ["after"]
 
 
+def test_hundreds_of_instances_that_nobody_waits_for_fit_into_a_step(play):
+    ticket = play("multi_instance_cardinality", times=200, log=[])
+    assert ticket.variables["log"] == list(range(200))
+
+
 # --- results --------------------------------------------------------------------------
 
 

@@ -56,6 +56,15 @@ def test_a_timer_gives_up_waiting_for_it(play):
     assert ticket.cancelled == ["pay"]
 
 
+@pytest.mark.parametrize(
+    ("state", "end"), [("refused", "poor"), ("fine", "done"), (None, "done")]
+)
+def test_an_answer_may_turn_out_to_be_an_error(play, state, end):
+    ticket = play("service_errors").answer("pay", state=state)
+    assert ticket.outcome.end_element_id == end
+    assert ticket.variables == {"state": state}
+
+
 # --- connectors -----------------------------------------------------------------------
 
 
