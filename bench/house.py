@@ -129,9 +129,7 @@ def database(kind: str, home: Path) -> Iterator[str]:
     server = SERVER or STANDARD_SERVER
     name = f"gongdan_bench_{os.getpid()}_{secrets.token_hex(3)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             base = server.rpartition("/")[0].replace("postgresql", "postgresql+psycopg")
             yield f"{base}/{name}"

@@ -27,7 +27,10 @@ class Series:
 
     def summary(self) -> dict[str, Any]:
         """Sum the series up, in milliseconds."""
-        cpu, wall = meter.Spread.of_seconds(self.cpu), meter.Spread.of_seconds(self.wall)
+        cpu, wall = (
+            meter.Spread.of_seconds(self.cpu),
+            meter.Spread.of_seconds(self.wall),
+        )
         return {
             "cpu_ms": cpu.median,
             "cpu_ms_low": cpu.low,
@@ -86,7 +89,7 @@ def waiting(house: House, number: str) -> tuple[int, str]:
     """Return the newest open work item of a ticket: its id and element."""
     ((item, element),) = house.rows(
         "SELECT w.id, w.element_id FROM work_items w JOIN tickets t "
-        f"ON t.id = w.ticket_id WHERE t.number = '{number}' "  # noqa: S608 (ours)
+        f"ON t.id = w.ticket_id WHERE t.number = '{number}' "
         "AND w.closed_at IS NULL ORDER BY w.id DESC LIMIT 1"
     )
     return item, element
