@@ -39,6 +39,10 @@ DECISION_RULES: Mapping[str, tuple[str, str]] = {
         N_("At “%(place)s”: %(why)s The text is: %(text)s"),
         _WRITE,
     ),
+    "dmn-function": (
+        N_("There is no function “%(name)s”."),
+        N_("Use one of FEEL's, or draw a business knowledge model and connect it."),
+    ),
     "dmn-too-large": (
         N_("The texts of the file are longer than %(limit)s characters together."),
         N_("Split the tables, or keep long lists as data."),

@@ -146,7 +146,6 @@ class File:
         table = logic if isinstance(logic, Table) else None
         if table is None:
             logic = self._typed(element, logic, name)
-        bound = self._bound(requires, knowledge)
         variable = variable_of(element)
         names = [output.name for output in table.outputs] if table else []
         return Decision(
@@ -158,7 +157,7 @@ class File:
             logic=logic,
             bound_as=tuple(dict.fromkeys((variable, name, key))),
             outputs=tuple(one for one in names if not one.isdigit()),
-            variables=frozenset(self.texts.expected - self.texts.local - bound),
+            variables=self.texts.end(self._bound(requires, knowledge)),
             lines=len(table.rules) if table else 0,
         )
 
@@ -199,7 +198,9 @@ class File:
             closure: Closure = lambda frame: None  # noqa: E731
         else:
             closure = self.boxes.function(logic, name)
-        return Knowledge(name=name, requires=self._called(element), logic=closure)
+        requires = self._called(element)
+        self.texts.end(self._bound((), requires) | {name})
+        return Knowledge(name=name, requires=requires, logic=closure)
 
     def _called(self, element: etree._Element) -> tuple[str, ...]:
         return self._targets(

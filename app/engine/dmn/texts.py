@@ -37,10 +37,22 @@ class Texts:
         self.owner: etree._Element | None = None  # the decision that is being read
         self.local: set[str] = set()  # names it brings itself
         self.expected: set[str] = set()  # names it wants from elsewhere
+        self.called: set[str] = set()  # functions it wants from elsewhere
 
     def begin(self, owner: etree._Element) -> None:
         """Start with the texts of a decision or knowledge model."""
-        self.owner, self.local, self.expected = owner, set(), set()
+        self.owner = owner
+        self.local, self.expected, self.called = set(), set(), set()
+
+    def end(self, bound: set[str]) -> frozenset[str]:
+        """Finish a decision or model, and return the variables it expects.
+
+        Args:
+            bound: names that what it requires brings.
+        """
+        for name in sorted(self.called - self.local - bound):
+            self.error("dmn-function", name=name)
+        return frozenset(self.expected - self.local - bound)
 
     def expression(self, text: str, language: str | None, place: str) -> feel.Unit:
         """Read an expression; an empty one is null.
@@ -78,6 +90,7 @@ class Texts:
             elif spoken == "feel":
                 unit = read(text, self.known)
                 self.expected |= unit.names.keys()
+                self.called |= unit.calls.keys()
                 return unit
             elif spoken == "juel":
                 return self._juel(text)
@@ -109,4 +122,4 @@ class Texts:
             value = scripts.evaluate(source, seen, now=frame.run.now)
             return enter(value, frame.run)
 
-        return feel.Unit(run, dict.fromkeys(names, 0), frozenset(), 20)
+        return feel.Unit(run, dict.fromkeys(names, 0), frozenset(), {}, 20)

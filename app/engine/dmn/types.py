@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.engine import feel
-from app.engine.feel import operations, temporal
+from app.engine.feel import temporal, writing
 from app.engine.feel.frames import Frame
 from app.engine.feel.functions.conversions import read_number
 from app.engine.feel.kinds import Months, Undefined, word_for
@@ -83,7 +83,7 @@ def _integer(value: Any) -> Any:
 
 def _string(value: Any) -> Any:
     plain = isinstance(value, Decimal | bool | date | time | timedelta | Months)
-    return operations.scalar_text(value) if plain else value
+    return writing.scalar_text(value) if plain else value
 
 
 def _boolean(value: Any) -> Any:
@@ -190,4 +190,4 @@ def _shown(value: Any) -> str:
         return f"“{value[:40]}”"
     if isinstance(value, list | dict):
         return word_for(value)
-    return operations.scalar_text(value)
+    return writing.scalar_text(value)

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from app.engine.feel import building, leaving, limits, operations
+from app.engine.feel import building, leaving, limits, loops, operations
 from app.engine.feel.frames import Closure, Frame, Names, Run
 from app.engine.feel.functions import BUILTINS
 from app.engine.feel.kinds import Undefined
-from app.engine.feel.lexer import KEYWORDS
+from app.engine.feel.lexer import KEYWORDS, fault
 from app.engine.feel.parser import Parser
 from app.engine.scripts.faults import ScriptFault
 
@@ -60,12 +60,14 @@ class Unit:
         closure: gives its value.
         names: the variables it expects.
         perhaps: names inside filters that are variables if no element has them.
+        calls: functions it calls that are neither the standard's nor its own.
         size: how many parts it has.
     """
 
     closure: Closure
     names: Mapping[str, int]
     perhaps: frozenset[str]
+    calls: Mapping[str, int]
     size: int
 
     def value(self, frame: Frame) -> Any:
@@ -120,7 +122,7 @@ def read(text: str, known: frozenset[str] = frozenset()) -> Unit:
     parser = Parser(text, known)
     node = parser.expression()
     parser.finish()
-    return Unit(node.run, parser.free, frozenset(parser.maybe), node.size)
+    return Unit(node.run, parser.free, frozenset(parser.maybe), parser.calls, node.size)
 
 
 @functools.lru_cache(maxsize=limits.KEPT)
@@ -138,11 +140,11 @@ def read_tests(text: str, known: frozenset[str] = frozenset()) -> Unit:
         ScriptFault: kind "syntax", with line and column.
     """
     if text.strip() in ("", "-"):
-        return Unit(lambda frame: True, {}, frozenset(), 1)
+        return Unit(lambda frame: True, {}, frozenset(), {}, 1)
     parser = Parser(text, known)
     closure = parser.tests()
     size = len(parser.tokens)  # never fewer than parts
-    return Unit(closure, parser.free, frozenset(parser.maybe), size)
+    return Unit(closure, parser.free, frozenset(parser.maybe), parser.calls, size)
 
 
 def evaluate(text: str, names: Mapping[str, Any], *, now: datetime) -> Any:
@@ -215,19 +217,24 @@ def check(text: str, known_names: Collection[str] | None = None) -> frozenset[st
         so there only names among ``known_names`` count.
 
     Raises:
-        ScriptFault: kind "syntax", with line and column.
+        ScriptFault: kind "syntax" or "unsupported" (there is no such function), with
+            line and column.
     """
-    return _expected(read(text), known_names)
+    return _expected(text, read(text), known_names)
 
 
 def check_tests(
     text: str, known_names: Collection[str] | None = None
 ) -> frozenset[str]:
     """Read unary tests without evaluating them; see ``check``."""
-    return _expected(read_tests(text), known_names)
+    return _expected(text, read_tests(text), known_names)
 
 
-def _expected(unit: Unit, known_names: Collection[str] | None) -> frozenset[str]:
+def _expected(
+    text: str, unit: Unit, known_names: Collection[str] | None
+) -> frozenset[str]:
+    for name, place in unit.calls.items():
+        raise fault(text, place, loops.NO_FUNCTION, kind="unsupported", name=name)
     return frozenset(unit.names) | (unit.perhaps & frozenset(known_names or ()))
 
 

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from app.engine.feel import operations, temporal
+from app.engine.feel import temporal, writing
 from app.engine.feel.frames import Run
 from app.engine.feel.kinds import Months, Range, word_for
 from app.engine.scripts.faults import ScriptFault
@@ -41,7 +41,7 @@ def leave(value: Any, run: Run) -> Any:
     if isinstance(value, date | time | timedelta | Months):
         return temporal.text_of(value, zones=False)
     if isinstance(value, Range):
-        return operations.text_of(value, run)
+        return writing.text_of(value, run)
     raise ScriptFault(
         "data",
         N_("The result is a %(found)s, which cannot be stored."),

@@ -40,6 +40,7 @@ class Parser(Reader):
         super().__init__(text, known)
         self.free: dict[str, int] = {}  # names the caller must give, with their place
         self.maybe: dict[str, int] = {}  # names inside a filter: perhaps an element's
+        self.calls: dict[str, int] = {}  # functions that nothing here declares
         self.bound: list[set[str]] = []
         self.filters = 0
         self.bounds = 0  # inside the upper bound of a range, "[" may end it
@@ -154,21 +155,16 @@ class Parser(Reader):
         self.asks = self.asks or word == "?"
         if self.at("(") and word == "is defined":
             return self._is_defined()
-        called = self.at("(")
-        if not (called and word in BUILTINS):
-            self._mention(word, token.place)
-        if called:
+        if self.at("("):
+            if word not in BUILTINS:
+                self._mention(word, token.place, self.calls)
             return loops.call(word, *self.arguments())
+        self._mention(word, token.place, self.free)
         return building.name(word)
 
-    def _mention(self, word: str, place: int) -> None:
-        if (
-            word == "?"
-            or word in BUILTINS
-            or any(word in names for names in self.bound)
-        ):
-            return
-        (self.maybe if self.filters else self.free).setdefault(word, place)
+    def _mention(self, word: str, place: int, among: dict[str, int]) -> None:
+        if word != "?" and not any(word in names for names in self.bound):
+            (self.maybe if self.filters else among).setdefault(word, place)
 
     def _is_defined(self) -> Node:
         args, labels = self.arguments()
@@ -291,6 +287,7 @@ class Parser(Reader):
                 return unary.negated(made)
             self.next = start
             self.free.clear()
+            self.calls.clear()
         made = self._list_of_tests()
         self.finish()
         return unary.joined(made)

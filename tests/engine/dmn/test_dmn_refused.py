@@ -81,6 +81,7 @@ REFUSED = {
         literal("1", key="k0")
         + "".join(literal("1", needs(f"k{n}"), f"k{n + 1}") for n in range(21))
     ),
+    "dmn-function": file(table(INPUT + OUTPUT + RULE.replace("1", "len(a)"))),
     "dmn-names": file(
         "".join(f'<inputData id="i{n}" name="a-{n}"/>' for n in range(201))
         + literal("1")

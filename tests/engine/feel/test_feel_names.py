@@ -21,7 +21,9 @@ EXPECTED = [
     ("{f: function(n) f(n) + m}", {"m"}),
     ("function(a) a + b", {"b"}),
     ("substring(string: text, start position: from)", {"text", "from"}),
-    ("count(xs) + own(xs)", {"xs", "own"}),
+    ("{f: function(n) n, x: f(y)}", {"y"}),
+    ("functions[f(1)]", {"functions"}),
+    ("count + 1", {"count"}),
     ("is defined(a)", {"a"}),
     ("date and time(a) and b", {"a", "b"}),
     ("if a then b else c", {"a", "b", "c"}),
@@ -35,6 +37,13 @@ EXPECTED = [
 def test_the_names_an_expression_expects(text, names):
     assert feel.check(text) == names
     assert scripts.check_expression(f"={text}") == names
+
+
+def test_a_function_that_is_not_there_is_a_fault_before_it_is_null():
+    with pytest.raises(ScriptFault, match="no function “own”") as caught:
+        feel.check("count(xs) + own(xs)")
+    assert (caught.value.kind, caught.value.column) == ("unsupported", 13)
+    assert feel.evaluate("own(1)", {}, now=NOW) is None
 
 
 def test_a_name_in_a_filter_counts_when_it_is_known():

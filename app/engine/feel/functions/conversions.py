@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from app.engine.feel import operations, temporal
+from app.engine.feel import temporal, writing
 from app.engine.feel.frames import Run
 from app.engine.feel.functions.registry import builtin
 from app.engine.feel.kinds import CONTEXT, OUT_OF_RANGE, Months, Undefined, whole
@@ -60,7 +60,7 @@ def _number(
 
 @builtin("string", "from: any")
 def _string(run: Run, value: Any) -> str | None:
-    return None if value is None else operations.text_of(value, run)
+    return None if value is None else writing.text_of(value, run)
 
 
 @builtin("date", "from: string")
