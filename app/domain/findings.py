@@ -62,8 +62,12 @@ RULES: Mapping[str, Rule] = {
         _SAVE_AGAIN,
     ),
     "too-many-shapes": Rule(
-        N_("The process has %(count)s shapes and flows; %(limit)s are allowed."),
-        N_("Split it into several processes."),
+        N_("The file has %(count)s shapes and flows; %(limit)s are allowed."),
+        N_("Split it into several processes, in files of their own."),
+    ),
+    "too-many-declared": Rule(
+        N_("The file declares %(count)s things; %(limit)s are allowed."),
+        N_("Remove messages, signals and errors that are not used."),
     ),
     "sub-processes-too-deep": Rule(
         N_("More than %(limit)s sub-processes lie in one another."),
@@ -463,8 +467,11 @@ RULES: Mapping[str, Rule] = {
         ),
     ),
     "parallel-event-gateway": Rule(
-        N_("A gateway that waits for all events before the process begins is refused."),
-        N_("Begin with one event and wait for the others in the process."),
+        N_("A gateway that waits for all of its events stands where none begins."),
+        N_(
+            "Begin the process with it, followed by message and signal events without "
+            "mapped variables; elsewhere draw a parallel gateway before the events."
+        ),
     ),
     "compensation-in-background": Rule(
         N_("Compensation that nobody waits for is not executed."),

@@ -60,6 +60,9 @@ def _read_file(
         return [], [said]
     if root.tag != tag("definitions"):
         return [], [lint.wrong_root(root, name)]
+    too_large = lint.too_large(root, name)
+    if too_large is not None:
+        return [], [too_large]
     drawing = normalise(root)
     all_processes = indexed(drawing)
     findings = lint.check(drawing, all_processes, form_keys=form_keys, file=name)

