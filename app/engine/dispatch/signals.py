@@ -22,7 +22,7 @@ def broadcast(top: Any, name: str, payload: JSONDict) -> None:
         for number, slot in _slots(token)
         if slot.get("sig") == name
     ]
-    found.sort(key=lambda pair: _order(pair[0]))
+    found.sort(key=lambda pair: rank(pair[0]))
     for token, number in found:
         if token.workflow.tasks.get(token.id) is token and _is_open(token, number):
             top.receive(token, payload)
@@ -40,7 +40,14 @@ def _is_open(token: Any, number: int) -> bool:
     return any(number == at for at, _ in _slots(token))
 
 
-def _order(token: Any) -> tuple[bool, int, int]:
+def rank(token: Any) -> tuple[bool, int, int]:
+    """Return whose turn it is when several events happen at once, the lowest first.
+
+    Who interrupts comes first, from the outermost scope inwards.
+
+    Args:
+        token: one that waits.
+    """
     spec = token.task_spec
     interrupts = getattr(spec, "cancel_activity", False) or getattr(
         spec, "interrupting", False
