@@ -99,14 +99,6 @@ def read_expression(text: str) -> Unit:
     stripped = text.strip()
     if not stripped:
         raise ScriptFault("syntax", N_("The expression is empty."))
-    if stripped.startswith("="):
-        raise ScriptFault(
-            "unsupported",
-            N_(
-                "An expression that begins with “=” is FEEL, which is not understood"
-                " here; write ${...} instead."
-            ),
-        )
     _measure(stripped, limits.EXPRESSION_CHARACTERS)
     stripped = _lines(stripped)
     if "\n" in stripped:
