@@ -48,7 +48,9 @@ def get_incident(incident_id: int) -> Any:
     return _shown(incidents.get(incident_id, actor=g.actor))
 
 
-@blueprint.operation("PATCH", ONE, INCIDENT, Takes(body=Note, example=examples.NOTE))
+@blueprint.operation(
+    "PUT", f"{ONE}/note", INCIDENT, Takes(body=Note, example=examples.NOTE)
+)
 def annotate_incident(body: dict[str, Any], incident_id: int) -> Any:
     """Note what is known of an incident."""
     return _shown(incidents.annotate(incident_id, body["note"], actor=g.actor))

@@ -87,7 +87,7 @@ API: dict[str, Row] = {
     "POST /signals": Row("signal.send", request={"json": {"name": "a test"}}),
     "GET /incidents": Row("incident.read"),
     "GET /incidents/{incident_id}": Row("incident.read"),
-    "PATCH /incidents/{incident_id}": Row(
+    "PUT /incidents/{incident_id}/note": Row(
         "incident.mend", request={"json": {"note": "a test"}}
     ),
     "POST /incidents/{incident_id}/retry": Row("incident.mend"),

@@ -100,7 +100,7 @@ def test_a_task_without_retries_is_an_incident_until_it_is_tried_again(call, beg
     progress = call("alice", "GET", f"/tickets/{number}/progress").json
     assert [one["element_id"] for one in progress["failed"]] == ["charge"]
     path = f"/incidents/{incident['id']}"
-    noted = call("dave", "PATCH", path, json={"note": "told them"}).json
+    noted = call("dave", "PUT", f"{path}/note", json={"note": "told them"}).json
     assert noted["note"] == "told them"
     assert call("dave", "POST", f"{path}/retry").json["status"] == "resolved"
     assert call("dave", "POST", f"{path}/retry").status_code == 409

@@ -31,7 +31,7 @@ def configured(bearer: str, *, systematic: bool) -> schemathesis.Config:
             },
             "checks": {
                 "positive_data_acceptance": {
-                    "expected-statuses": [200, 201, 204, 304, *REFUSALS]
+                    "expected-statuses": [200, 201, 202, 204, 304, *REFUSALS]
                 },
                 "negative_data_rejection": {"expected-statuses": REFUSALS},
             },
