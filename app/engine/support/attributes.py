@@ -78,10 +78,13 @@ ATTRIBUTES: dict[str, Row] = {
         ),
         Row(
             "eventBasedGateway@eventGatewayType",
-            REFUSED,
-            '<eventBasedGateway id="x" eventGatewayType="Parallel"/>',
-            rule="parallel-event-gateway",
-            note="Parallel is refused.",
+            EXECUTED,
+            '<eventBasedGateway id="x" instantiate="true" '
+            'eventGatewayType="Parallel"/><intermediateCatchEvent id="y">'
+            '<messageEventDefinition messageRef="m"/></intermediateCatchEvent>'
+            '<sequenceFlow id="f" sourceRef="x" targetRef="y"/>',
+            frame="process",
+            note="Parallel where a process begins with messages or signals.",
         ),
         Row(
             "userTask@implementation",

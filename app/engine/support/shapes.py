@@ -220,12 +220,11 @@ CHILDREN: dict[str, Row] = {
         ),
         Row(
             "correlationSubscription",
-            REFUSED,
+            EXECUTED,
             '<correlationSubscription id="x" correlationKeyRef="k"/>',
             frame="process",
-            rule="unsupported-element",
-            note="Messages find their ticket by the business key, or by the key that "
-            "zeebe:subscription gives.",
+            note="Its bindings say what values a message must have; without one it is "
+            "the variable of the property's name.",
         ),
         Row("documentation", EXECUTED, '<task id="x"><documentation/></task>'),
         Row("auditing", EXECUTED, '<auditing id="x"/>', frame="process"),
