@@ -159,7 +159,9 @@ def test_a_date_means_the_clocks_of_its_zone(text, zone, due):
         st.sampled_from(["*", "2", "3-10/2"]),
         st.just("?"),
     ),
-    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]),
+    st.sampled_from(
+        ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
+    ),
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),
 )
 def test_times_lie_after_the_moment_and_none_between_is_left_out(fields, zone, moment):

@@ -10,7 +10,7 @@ from app.engine import extensions
 from app.engine.diagram import Process, Shape, processes
 from app.engine.model import Model
 from app.engine.parser.scopes import DiagramParser
-from app.engine.parser.starts import first_start, start_points
+from app.engine.parser.starts import first_start, start_points, together
 from app.engine.xml import parse
 from app.errors import N_, EngineFault
 
@@ -31,6 +31,7 @@ def build(process: Process, *, file: str = "") -> Model:
     spec = parser.get_spec(process.key)
     starts = start_points(process)
     spec.start = first_start(starts)
+    spec.begun_by = together(process)
     own = extensions.properties(process.xml)
     elements = {element.element_id: element for element in _elements(process)}
     return Model(

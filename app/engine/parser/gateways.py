@@ -7,13 +7,6 @@ from app.engine.parser.base import ElementParser, Parsers
 from app.engine.xml import tag, text_of
 
 
-class _EventBasedParser(ElementParser):
-    def create_task(self) -> Any:
-        spec = super().create_task()
-        spec.parallel = self.node.get("eventGatewayType") == "Parallel"
-        return spec
-
-
 class _ComplexParser(ElementParser):
     def create_task(self) -> Any:
         spec = super().create_task()
@@ -25,6 +18,6 @@ PARSERS: Parsers = {
     tag("exclusiveGateway"): (ElementParser, specs.ExclusiveGateway),
     tag("parallelGateway"): (ElementParser, specs.ParallelGateway),
     tag("inclusiveGateway"): (ElementParser, specs.InclusiveGateway),
-    tag("eventBasedGateway"): (_EventBasedParser, specs.EventBasedGateway),
+    tag("eventBasedGateway"): (ElementParser, specs.EventBasedGateway),
     tag("complexGateway"): (_ComplexParser, specs.ComplexGateway),
 }

@@ -23,11 +23,30 @@ def start_points(process: Process) -> tuple[StartPoint, ...]:
     A start event with several definitions is one way for each of them.
     """
     found: list[StartPoint] = []
+    begun_by = together(process)
     zone = extensions.properties(process.xml).get("ticket.timezone")
     for shape in process.shapes_in(process.key):
-        if shape.kind == "startEvent":
+        if shape.element_id in begun_by or shape.kind == "startEvent":
             found += _points(shape.element_id, shape.xml, zone)
+    if begun_by:  # what is made up before its gateway is no way to begin
+        found = [p for p in found if p.element_id not in process.drawing.made]
     return tuple(found)
+
+
+def together(process: Process) -> dict[str, str]:
+    """Return the gateway before each event that begins a process with others.
+
+    Args:
+        process: the index of the diagram.
+    """
+    return {
+        flow.target_id: shape.element_id
+        for shape in process.shapes_in(process.key)
+        if shape.kind == "eventBasedGateway"
+        and shape.xml.get("eventGatewayType") == "Parallel"
+        and (shape.xml.get("instantiate") or "").strip() in ("true", "1")
+        for flow in process.outgoing(shape)
+    }
 
 
 def first_start(points: tuple[StartPoint, ...]) -> str:
