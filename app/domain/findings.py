@@ -413,6 +413,37 @@ RULES: Mapping[str, Rule] = {
         N_("No compensation event leads to this activity."),
         N_("Draw an association from a compensation boundary event."),
     ),
+    "compensation-undone-by-nothing": Rule(
+        N_("Nothing undoes what this compensation event is attached to."),
+        N_(
+            "Draw an association to an activity beside it that is marked as being for "
+            "compensation."
+        ),
+    ),
+    "compensation-of-process": Rule(
+        N_("Nobody can have a whole process undone, so this never begins."),
+        N_("Draw it inside the sub-process that it undoes."),
+    ),
+    "cancel-uncaught": Rule(
+        N_("Nothing on the edge of the transaction catches its cancellation."),
+        N_("Attach a cancel event to the transaction and draw what follows."),
+    ),
+    "ad-hoc-empty": Rule(
+        N_("There is nothing to do in the ad-hoc sub-process."),
+        N_("Draw its tasks inside, or remove it."),
+    ),
+    "bad-quantity": Rule(
+        N_("“%(text)s” is no number of tokens; 1 to %(limit)s are possible."),
+        N_("Write a whole number, or remove the attribute."),
+    ),
+    "event-sub-process-several": Rule(
+        N_("An event sub-process cannot be repeated by a marker."),
+        N_("Put the repeated activity inside it."),
+    ),
+    "mapping-not-here": Rule(
+        N_("Variables mapped here would never be seen."),
+        N_("Map them at an activity, or at the output of an event."),
+    ),
     "reference-missing": Rule(
         N_("The event names no %(what)s."), N_("Choose one, or make one.")
     ),

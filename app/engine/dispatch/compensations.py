@@ -18,7 +18,7 @@ from app.engine.dispatch import faults
 from app.engine.specs.base import UNDO_ALL, Inner
 from app.errors import N_, EngineFault
 
-MAX_NOTES = 1_000
+MAX_NOTES = 5_000
 
 Note = JSONDict  # e: element, s: its scope, l: locals; d, r: data and notes inside
 

@@ -17,6 +17,7 @@ from app.engine.lint import (
     joins,
     structure,
     texts,
+    undoing,
     vendors,
     words,
 )
@@ -95,6 +96,7 @@ def check(
             connections.check(process, report)
             texts.check(process, report, form_keys)
             activities.check(process, report)
+            undoing.check(process, report)
             words.conditional(process, report)
             words.counters(process, report)
             joins.check(process, report)

@@ -114,7 +114,10 @@ def _boundary(process: Process, event: Shape, report: Report) -> None:
     host = process.shape(event.host_id)
     if host is None or host.kind not in ACTIVITIES or host.scope_id != event.scope_id:
         report.error("boundary-dangling", event)
-    elif host.kind in _PASSES_AT_ONCE:
+    elif (
+        host.kind in _PASSES_AT_ONCE
+        and "compensateEventDefinition" not in event_definitions(event.xml)
+    ):
         report.warn("boundary-never-fires", event)
 
 
