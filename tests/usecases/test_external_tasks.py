@@ -158,3 +158,22 @@ def test_only_programs_and_administrators_work_on_tasks(begin):
         page = external_tasks.list_tasks(actor=CAST.ivan, topic="charge")
         assert len(page.items) == 1
         assert not external_tasks.list_tasks(actor=CAST.ivan, topic="mail").items
+
+
+def test_an_error_nobody_handles_is_an_incident_until_the_task_is_tried_again(
+    begin, look
+):
+    ticket = begin("shop")
+    (task,) = fetch()
+    act("bpmn_error", task.job.id, code="OTHER", message="odd", variables={})
+    assert look(ticket).ticket.status == "open"
+    assert not fetch()
+    with reading():
+        (incident,) = incidents.list_incidents(actor=CAST.dave).items
+    assert (incident.element_id, incident.code) == ("charge", "OTHER")
+    with unit_of_work():
+        again = incidents.retry(incident.id, actor=CAST.dave, now=NOW)
+        assert again.status == "resolved"
+    (task,) = fetch()
+    act("complete", task.job.id, variables={})
+    assert look(ticket).ticket.status == "closed"

@@ -134,6 +134,13 @@ class ServiceTask(Lean, defaults.NoneTask):
             return {name: scope.data.get(name) for name in self.mapped}
         return dict(expressions.variables(scope))
 
+    def retry(self, token: Any) -> None:
+        """Ask for its work once more: it has not been done."""
+        if self.is_open(token):
+            token._set_state(TaskState.WAITING)
+        else:
+            super().retry(token)
+
     def take(self, token: Any, stimulus: ServiceAnswered) -> None:
         """Keep the answer as the diagram says, and go on."""
         answer, scope = stimulus.variables, token.workflow
