@@ -23,7 +23,8 @@ from app.errors import N_
 MAX_YEARS = 100
 _ZONE = re.compile(r"(?:CRON_)?TZ=([A-Za-z0-9_+/-]{1,60})\s+(.*)", re.DOTALL)
 _MONTHS = {name.upper(): n for n, name in enumerate(calendar.month_abbr) if n}
-_DAYS = {n: i for i, n in enumerate("SUN MON TUE WED THU FRI SAT".split())}
+_WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+_DAYS = {n: i for i, n in enumerate(_WEEK)}
 _MACROS = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",

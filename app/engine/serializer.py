@@ -1,11 +1,13 @@
 """State to bytes and back: live tokens and inner scopes, never the definition.
 
-Format 1: ``GD1``, then ``j`` (JSON) or ``z`` (JSON in Zstandard), then
+Format 2: ``GD2``, then ``j`` (JSON) or ``z`` (JSON in Zstandard), then
 ``{"n": tokens counted, "t": [token...], "s": [scope...]}``. A token is
 ``[id, element, state, kept]``, a scope ``[host's id, element, variables, [token...]]``,
-outer scopes first; what only some of them need follows: ``i`` for those that see nothing
-around them, ``u`` for what may have to be undone in them. What is over is not in it, so a ticket that has looped for years is
-as small as on its first day.
+outer scopes first; what only some of them need follows: ``i`` for those that see
+nothing around them, ``u`` for what may have to be undone in them. What is over is not
+in it, so a ticket that has looped for years is as small as on its first day.
+
+Format 1 had nothing that only some scopes need; it is read, too.
 """
 
 from typing import Any
@@ -17,7 +19,8 @@ from app.domain.process import JSONDict
 from app.engine.instance import InnerScope, Instance, Token
 from app.errors import N_, EngineFault
 
-FORMAT = b"GD1"
+FORMAT = b"GD2"
+FORMATS_READ = (b"GD1", FORMAT)
 COMPRESS_FROM_BYTES = 1_024
 MAX_STATE_BYTES = 50_000_000
 _PLAIN, _ZSTD = b"j", b"z"
@@ -120,7 +123,7 @@ def local_variables(state: bytes, handle: str) -> tuple[JSONDict, bool] | None:
 
 def _read(state: bytes) -> Any:
     head, codec, body = state[: len(FORMAT)], state[len(FORMAT) : _HEAD], state[_HEAD:]
-    if head != FORMAT or codec not in (_PLAIN, _ZSTD):
+    if head not in FORMATS_READ or codec not in (_PLAIN, _ZSTD):
         why = N_("its state was written by another edition of this program")
         raise EngineFault(element_id="", why=why)
     if codec == _ZSTD:

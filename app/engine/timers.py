@@ -187,7 +187,7 @@ def _after(now: datetime, value: Any) -> datetime:
 def _first_of_cycle(value: Any, now: datetime, zone: str) -> Armed:
     if isinstance(value, str) and cron.looks_like_cron(value):
         return _first_of_cron(value.strip(), now, zone)
-    wrong = TimerFault(N_("a cycle is written like R3/PT1H, R/P1D or 0 0 9 ? * MON-FRI"))
+    wrong = TimerFault(N_("a cycle is written like R3/PT1H, R/P1D or 0 0 9 * * ?"))
     parts = value.strip().split("/") if isinstance(value, str) else []
     repeat = _REPEAT.fullmatch(parts[0]) if 2 <= len(parts) <= 3 else None
     if repeat is None:

@@ -162,11 +162,11 @@ def test_a_date_means_the_clocks_of_its_zone(text, zone, due):
     st.sampled_from(
         ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
     ),
-    st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),
+    st.integers(0, 40 * 365 * 24 * 60),
 )
-def test_times_lie_after_the_moment_and_none_between_is_left_out(fields, zone, moment):
+def test_times_lie_after_the_moment_and_none_between_is_left_out(fields, zone, minutes):
     expression = cron.read(" ".join(fields), zone)
-    now = moment.replace(tzinfo=UTC)
+    now = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     due = expression.after(now)
     assert due > now
     between = now + (due - now) / 2

@@ -99,7 +99,7 @@ class Instance(BpmnWorkflow):
         token_id = int(match[1]) if match else 0
         for scope in self.scopes():
             token = scope.tasks.get(token_id)
-            if token is not None and token.handle is not None:
+            if token is not None and handle in token.task_spec.handles(token):
                 found: Token = token
                 return found
         return None
@@ -317,7 +317,8 @@ class Instance(BpmnWorkflow):
             EngineFault: an element fails, a budget is passed, or tokens are left that
                 nothing can ever move again.
         """
-        conditions.look(self)
+        if not self.agenda:  # else whoever has been told of something goes on first
+            conditions.look(self)
         while self.agenda or self._settle_joins():
             token = self.agenda.popleft()
             if token.state == TaskState.READY:

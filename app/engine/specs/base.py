@@ -183,6 +183,10 @@ class Lean:
         """Tell whether a token here waits for the world, and so has a handle."""
         return False
 
+    def handles(self, token: Any) -> Iterable[str]:
+        """Return the handles under which the hall may know a token."""
+        return () if token.handle is None else (token.handle,)
+
     def waits_for(self, token: Any) -> Iterable[Any]:
         """Describe what an open token waits for: ``Waiting...`` values."""
         return ()

@@ -62,6 +62,12 @@ class Catching(Lean):
     def _handle(self, token: Any, number: int) -> str:
         return f"t{token.id}" + (f".{number}" if len(self.definitions) > 1 else "")
 
+    def handles(self, token: Any) -> Iterable[str]:
+        """Return a handle for each definition that may happen."""
+        if token.incident is not None or not self.definitions:
+            return super().handles(token)
+        return [self._handle(token, number) for number, _, _ in self.open_slots(token)]
+
     # --- waiting ---
 
     def arm(self, token: Any) -> None:
