@@ -47,6 +47,8 @@ def _compensation(
             or not _is(handler, "isForCompensation")
         ):
             report.error("compensation-undone-by-nothing", event)
+        if process.outgoing(event):
+            report.error("compensation-flow", event)
     elif event.kind == "startEvent":
         handler = process.shape(event.scope_id)
         if handler is not None and handler.scope_id == process.key:

@@ -87,6 +87,9 @@ _FRAMES: dict[Place, Frame] = {
 }
 
 
+_WHOLE = ((END, "cancel"), (BOUNDARY, "compensate"))
+
+
 def _example(place: Place, symbol: str) -> str:
     kind = place.partition(" ")[0].rstrip(",")
     more = ' parallelMultiple="true"' if symbol == "parallel multiple" else ""
@@ -99,11 +102,33 @@ def _example(place: Place, symbol: str) -> str:
     event = f'<{kind} id="x"{more}>{_IN_XML[symbol]}</{kind}>'
     if symbol == "cancel":
         return _in_transaction(event, kind)
+    if (place, symbol) == (BOUNDARY, "compensate"):
+        return _with_handler(event)
     if _FRAMES[place] != "process":
         return event
     flow = '<sequenceFlow id="f" sourceRef="x" targetRef="y"/>'
     inside = f'{event}<endEvent id="y"/>{flow}'
-    return f'<subProcess id="sub" triggeredByEvent="true">{inside}</subProcess>'
+    handler = f'<subProcess id="sub" triggeredByEvent="true">{inside}</subProcess>'
+    if symbol != "compensate":
+        return handler
+    begin = '<startEvent id="in"/>'  # a whole process is never undone
+    return f'<subProcess id="around">{begin}{handler}</subProcess>'
+
+
+_CAUGHT = (
+    '<boundaryEvent id="caught" attachedToRef="t"><cancelEventDefinition/>'
+    '</boundaryEvent><endEvent id="undone"/>'
+    '<sequenceFlow id="g" sourceRef="caught" targetRef="undone"/>'
+)
+
+
+def _with_handler(event: str) -> str:
+    """Return the example of a compensation event on the edge of a task."""
+    return (
+        '<userTask id="host" camunda:assignee="ann"/>'
+        f'{event}<task id="undo" isForCompensation="true"/>'
+        '<association id="a" sourceRef="x" targetRef="undo"/>'
+    )
 
 
 def _in_transaction(event: str, kind: str) -> str:
@@ -111,7 +136,7 @@ def _in_transaction(event: str, kind: str) -> str:
     if kind == END:
         flow = '<sequenceFlow id="in-x" sourceRef="in" targetRef="x"/>'
         inside = f'<startEvent id="in"/>{event}{flow}'
-        return f'<transaction id="t">{inside}</transaction>'
+        return f'<transaction id="t">{inside}</transaction>{_CAUGHT}'
     inside = '<startEvent id="in"/>'
     return f'<transaction id="t">{inside}</transaction>' + event.replace("host", "t")
 
@@ -122,7 +147,7 @@ def _row(place: Place, symbol: str, *, executed: bool) -> Row:
         f"{place}: {symbol}",
         EXECUTED if executed else REFUSED,
         _example(place, symbol),
-        frame="process" if (place, symbol) == (END, "cancel") else _FRAMES[place],
+        frame="process" if (place, symbol) in _WHOLE else _FRAMES[place],
         rule="" if executed else rule,
     )
 
