@@ -353,3 +353,10 @@ class NotMended(Conflict):
 
     code = "not-mended"
     sentence = N_("This has to be answered before the ticket can go on.")
+
+
+class StillActive(Conflict):
+    """Somebody who may still come in cannot be erased."""
+
+    code = "still-active"
+    sentence = N_("Deactivate “%(username)s” before.")

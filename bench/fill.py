@@ -23,7 +23,7 @@ from app.errors import NotFound
 from app.store.db import db
 from app.usecases import deployments, housekeeping, tickets, work_items
 from app.usecases.identity import SYSTEM
-from app.usecases.unit_of_work import flush, unit_of_work
+from app.usecases.unit_of_work import flush, reading, unit_of_work
 
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE, GROUPS, GROUPS_EACH = 500, 20, 5
@@ -65,10 +65,12 @@ class Pattern:
     Attributes:
         ticket_id: of the row.
         open: whether it waits for somebody.
+        items: ids of the work items it waits for.
     """
 
     ticket_id: int
     open: bool
+    items: tuple[int, ...]
 
 
 def fill(count: int, *, open_part: float, tell: Any = None) -> dict[str, float]:
@@ -126,7 +128,10 @@ def patterns() -> tuple[Pattern, Pattern]:
                     outcome="approve",
                     now=now,
                 )
-        found.append(Pattern(row.id, open=not steps))
+        with reading():
+            waiting = tickets.current_work([row]).get(row.id, [])
+        items = tuple(item.id for item in waiting)
+        found.append(Pattern(row.id, open=not steps, items=items))
     return found[0], found[1]
 
 
@@ -300,59 +305,63 @@ def _changes(
 ) -> dict[str, str]:
     ticket = f"{base['tickets'] + 1} + n"
     item = f"r.work_item_id + {ids['work_items']}" if "work_items" in ids else "NULL"
-    moved = words["moved"].format
-    found = {"ticket_id": ticket}
-    if table in ids:
-        found["id"] = f"r.id + {ids[table]}"
-    if table == "tickets":
-        found = {
+    own = {
+        "tickets": {
             "id": ticket,
             "number": f"'FIL-2025-' || {words['number'].format(ticket)}",
-            "title": f"{_letter(SURNAMES, 1)} || {_letter(NAMES, 7)} || "
-            f"{_letter(NAMES, 13)} || ' 退款 ' || {words['text'].format('n % 9000 + 99')}"
-            " || ' 元'",
+            "title": _title(words),
             "business_key": f"'SO-' || {words['text'].format(ticket)}",
             "initiator": f"'fill-u' || (n % {PEOPLE})",
-        }
-        times = ("created_at", "updated_at", "closed_at")
-    elif table == "work_items":
-        times = ("created_at", "sort_at", "due_at", "claimed_at", "closed_at")
-        if pattern.open:
-            found["assignee"] = (
-                f"CASE WHEN n % 5 = 0 THEN 'fill-u' || (n % {PEOPLE}) END"
-            )
-            found["status"] = "CASE WHEN n % 5 = 0 THEN 'claimed' ELSE r.status END"
-        else:
-            found["closed_by"] = f"'fill-u' || ((n + 7) % {PEOPLE})"
-    elif table == "candidates":
-        found = {"id": found["id"], "work_item_id": item}
-        found["key"] = f"'fill-g' || (n % {GROUPS})"
-        times = ("sort_at",)
-    elif table == "participants":
-        found["key"] = (
-            f"CASE WHEN r.kind = 'group' THEN 'fill-g' || (n % {GROUPS}) "
-            f"ELSE 'fill-u' || ((n + 7) % {PEOPLE}) END"
-        )
-        times = ()
-    elif table == "history_entries":
-        found["work_item_id"], times = item, ("at",)
-    elif table == "jobs":
-        times = ()
-    else:
-        times = ()
+        },
+        "work_items": _held() if pattern.open else {"closed_by": _somebody(7)},
+        "candidates": {"work_item_id": item, "key": _some_group()},
+        "participants": {
+            "key": f"CASE WHEN r.kind = 'group' THEN {_some_group()} "
+            f"ELSE {_somebody(7)} END"
+        },
+        "history_entries": {"work_item_id": item},
+    }.get(table, {})
     if table == "instance_states" and pattern.open:
-        found["progress"] = _renumbered(pattern, words, ids)
-    return found | {name: moved(name) for name in times}
+        own = {"progress": _renumbered(pattern, words, ids)}
+    found = {} if table in ("tickets", "candidates") else {"ticket_id": ticket}
+    if table in ids:
+        found["id"] = f"r.id + {ids[table]}"
+    times = {name: words["moved"].format(name) for name in TIMES.get(table, ())}
+    return found | own | times
+
+
+TIMES = {
+    "tickets": ("created_at", "updated_at", "closed_at"),
+    "work_items": ("created_at", "sort_at", "due_at", "claimed_at", "closed_at"),
+    "candidates": ("sort_at",),
+    "history_entries": ("at",),
+}
+
+
+def _somebody(offset: int) -> str:
+    return f"'fill-u' || ((n + {offset}) % {PEOPLE})"
+
+
+def _some_group() -> str:
+    return f"'fill-g' || (n % {GROUPS})"
+
+
+def _held() -> dict[str, str]:
+    return {
+        "assignee": f"CASE WHEN n % 5 = 0 THEN {_somebody(0)} END",
+        "status": "CASE WHEN n % 5 = 0 THEN 'claimed' ELSE r.status END",
+    }
+
+
+def _title(words: dict[str, str]) -> str:
+    name = " || ".join((_letter(SURNAMES, 1), _letter(NAMES, 7), _letter(NAMES, 13)))
+    return f"{name} || ' 退款 ' || {words['text'].format('n % 9000 + 99')} || ' 元'"
 
 
 def _renumbered(pattern: Pattern, words: dict[str, str], ids: dict[str, str]) -> str:
     """Write the ids of the copy's work items into its progress."""
-    rows = db.session.execute(
-        text("SELECT id FROM work_items WHERE ticket_id = :t"), {"t": pattern.ticket_id}
-    ).all()
-    db.session.rollback()
     progress = words["text"].format("r.progress")
-    for (item_id,) in rows:
+    for item_id in pattern.items:
         new = words["text"].format(f"{item_id} + {ids['work_items']}")
         progress = f"replace({progress}, ',{item_id}', ',' || {new})"
     return f"CAST({progress} AS json)" if "::" in words["text"] else progress

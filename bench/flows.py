@@ -56,7 +56,7 @@ def condition(language: str, python: str) -> str:
 def approval(key: str = "approval", *, language: str = "juel", forms: str = "") -> str:
     """Draw the reference flow.
 
-    start, apply, (amount <= 0: end), manager, (rework: apply; above 1000: finance), end.
+    Start, apply (amount <= 0: end), manager (rework: apply; above 1000: finance), end.
 
     Args:
         key: of the process.

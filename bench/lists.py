@@ -1,4 +1,4 @@
-"""Inbox, counts, ticket list and search among many rows: milliseconds in the database."""
+"""Inbox, counts, ticket list and search among many rows: time in the database."""
 
 import random
 import time

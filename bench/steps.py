@@ -155,8 +155,8 @@ def _again(
     watch: Stopwatch | None,
     series: Series,
 ) -> None:
-    # The work item is told by its element: in the parallel flow another stays open.
-    item, element = waiting(house, number)
+    # The newest one: in the parallel flow another stays open.
+    item, _element = waiting(house, number)
     if watch is None:
         complete(house, "everyone", item, body)
         return

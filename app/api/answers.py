@@ -310,6 +310,13 @@ class User(Schema):
     created_at = Time(required=True)
 
 
+class Erasure(Schema):
+    """Under which name an erased user is spoken of."""
+
+    pseudonym = Text(required=True)
+    done = Flag(required=True)
+
+
 class Group(Schema):
     """People who share work; diagrams name it by key."""
 

@@ -190,6 +190,8 @@ NEW_USER = {
     "password": "a good long sentence",
 }
 USER_CHANGES = {"groups": ["sales", "service"]}
+ERASING = {"texts": True}
+ERASURE = {"pseudonym": "erased-5f2a9c01", "done": True}
 NEW_PASSWORD = {
     "password": "a better long sentence",
     "old_password": "a good long sentence",

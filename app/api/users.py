@@ -14,6 +14,7 @@ from app.usecases import identity
 blueprint = Blueprint("users", "People, and programs that act as one.")
 ONE = "/<string(maxlength=64):username>"
 USER = Gives(shape=answers.User, example=examples.USER)
+STEPS_A_CALL = 20
 
 
 class Traits(Body):
@@ -58,6 +59,15 @@ def list_users(query: dict[str, Any]) -> Any:
     return page(found, lambda row: _user(row, groups[row.username]))
 
 
+class Erasing(Body):
+    """How thoroughly somebody is erased."""
+
+    texts = Flag(
+        load_default=False,
+        metadata={"description": "Blank what the person wrote as well."},
+    )
+
+
 @blueprint.operation(
     "POST",
     "",
@@ -96,6 +106,24 @@ def set_password(body: dict[str, Any], username: str) -> Any:
     """Change a password: your own, or anybody's for administrators."""
     identity.set_password(username, actor=g.actor, **body)
     return ""
+
+
+@blueprint.operation(
+    "POST",
+    f"{ONE}/erase",
+    Gives(shape=answers.Erasure, example=examples.ERASURE),
+    Takes(body=Erasing, example=examples.ERASING, required=False),
+)
+def erase_user(body: dict[str, Any], username: str) -> Any:
+    """Replace a deactivated user by a pseudonym everywhere; for administrators.
+
+    A call does a part; repeat it until `done` is true. It cannot be undone.
+    """
+    for _ in range(STEPS_A_CALL):
+        row = identity.erase(username, actor=g.actor, now=g.now, **body)
+        if row.done_at is not None:
+            break
+    return {"pseudonym": row.pseudonym, "done": row.done_at is not None}
 
 
 def shown(row: Any) -> dict[str, Any]:

@@ -8,13 +8,22 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import app as house
-from app.cli import demo, deployments, housekeeping, identity, server, tickets
+from app.cli import (
+    demo,
+    deployments,
+    housekeeping,
+    identity,
+    pruning,
+    server,
+    tickets,
+)
 from app.cli.door import Door
 
 program = Door("gongdan", help="Run and look after Gongdan.")
 for command in (
     *server.COMMANDS,
     *housekeeping.COMMANDS,
+    *pruning.COMMANDS,
     *deployments.COMMANDS,
     *tickets.COMMANDS,
     *identity.COMMANDS,

@@ -85,6 +85,32 @@ def set_password(name: str, password: str | None) -> None:
     click.echo(f"{name} has another password.")
 
 
+@user.command("erase")
+@click.argument("name")
+@click.option("--texts", is_flag=True, help="Blank their comments and reasons too.")
+def erase_user(name: str, *, texts: bool) -> None:
+    """Replace NAME by a pseudonym everywhere; it cannot be undone.
+
+    It works in small steps and goes on where it was when it is started again.
+    """
+    while True:
+        with writing() as now, _named(name):
+            found = identity.erase(name, actor=SYSTEM, texts=texts, now=now)
+            pseudonym, done = found.pseudonym, found.done_at is not None
+        if done:
+            break
+    click.echo(f"{name} is {pseudonym} from now on.")
+
+
+@user.command("erased")
+def list_erasures() -> None:
+    """Print who was erased: pseudonym, when, by whom."""
+    with looking():
+        for row in identity.erasures(actor=SYSTEM):
+            when = row.done_at.isoformat() if row.done_at else "not finished"
+            click.echo("\t".join((row.pseudonym, when, row.begun_by)))
+
+
 @group.command("create")
 @click.argument("key")
 @click.option("--name", help="What people call it; the key when left out.")

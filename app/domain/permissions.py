@@ -105,6 +105,7 @@ _TABLE = {
     "user.create": "role:admin",
     "user.update": "role:admin",
     "user.set-password": "self role:admin",
+    "user.erase": "role:admin",
     "user.set-language": "self",
     "group.read": _READER,
     "group.create": "role:admin",

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import IO
 
@@ -67,3 +68,24 @@ def save(stream: IO[bytes], *, limit_bytes: int) -> tuple[str, int, bytes]:
     finally:
         part.unlink(missing_ok=True)
     return digest.hexdigest(), size, head
+
+
+def drop(sha256: str, *, younger_seconds: float = 3_600) -> bool:
+    """Delete a content that nothing names any more.
+
+    Args:
+        sha256: 64 hexadecimal digits.
+        younger_seconds: what was written within this time stays: somebody may be
+            naming the same content at this moment.
+
+    Returns:
+        Whether it was deleted.
+    """
+    place = path_of(sha256)
+    try:
+        if time.time() - place.stat().st_mtime < younger_seconds:
+            return False
+        place.unlink()
+    except FileNotFoundError:
+        return False
+    return True

@@ -143,6 +143,7 @@ API: dict[str, Row] = {
     "POST /users": Row("user.create", request={"json": {"username": "alice"}}),
     "GET /users/{username}": Row("user.read", "alice"),
     "PATCH /users/{username}": Row("user.update", request={"json": {}}),
+    "POST /users/{username}/erase": Row("user.erase", request={"json": {}}),
     "PUT /users/{username}/password": Row(
         "user.set-password",
         "alice",

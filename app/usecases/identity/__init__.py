@@ -1,5 +1,6 @@
 """Who is there and who comes in: users, groups, sessions, tokens."""
 
+from app.usecases.identity.erasure import erase, erasures
 from app.usecases.identity.groups import (
     add_member,
     create_group,
@@ -52,6 +53,8 @@ __all__ = [
     "create_token",
     "create_user",
     "display_names",
+    "erase",
+    "erasures",
     "get_group",
     "get_user",
     "group_names",
