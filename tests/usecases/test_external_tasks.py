@@ -1,6 +1,7 @@
 """Workers fetch and lock the tasks of services, answer them, or give them back."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
@@ -177,3 +178,25 @@ def test_an_error_nobody_handles_is_an_incident_until_the_task_is_tried_again(
     (task,) = fetch()
     act("complete", task.job.id, variables={})
     assert look(ticket).ticket.status == "closed"
+
+
+def test_workers_that_fetch_at_once_never_get_the_same_task(house, begin):
+    for _ in range(6):
+        begin("shop")
+    found: list[int] = []
+    together = Barrier(3)
+
+    def run(worker_id):
+        with house.app_context():
+            together.wait()
+            for task in fetch(worker_id=worker_id, max_tasks=2):
+                found.append(task.job.id)
+
+    threads = [Thread(target=run, args=(f"w{number}",)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(found) == len(set(found))
+    found += [task.job.id for task in fetch(worker_id="w9")]
+    assert len(set(found)) == 6

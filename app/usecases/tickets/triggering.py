@@ -86,7 +86,7 @@ def _pick(
     for handle, (own, offered, may_finish) in choices.items():
         if token not in (None, handle):
             continue
-        if element_id == own and may_finish:
+        if element_id in _names(own) and may_finish:
             return handle, None
         if any(element_id == inner for inner, _ in offered):
             return handle, element_id
@@ -99,6 +99,11 @@ def _waiting(
     """Return what waits for a message at an element."""
     for handle, (own, *wants) in events.items():
         of_message = any(want[0] == MESSAGE for want in wants)
-        if own == element_id and of_message and token in (None, handle):
+        if element_id in _names(own) and of_message and token in (None, handle):
             return handle, None
     return None
+
+
+def _names(place: str) -> tuple[str, str]:
+    """Return how an element may be named: with the called process it is in, or not."""
+    return place, place.rpartition("/")[2]

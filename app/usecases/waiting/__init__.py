@@ -12,6 +12,7 @@ from app.domain.process import Outcome
 from app.store import incidents, jobs, subscriptions
 from app.store import work_items as store
 from app.store.tickets import Ticket
+from app.usecases.access import place
 from app.usecases.waiting import events, sending, services, timers, troubles, user_tasks
 from app.usecases.waiting.sending import spread
 from app.usecases.waiting.step import Step
@@ -48,7 +49,7 @@ def follow(step: Step, outcome: Outcome) -> None:
 def _choices(outcome: Outcome) -> dict[str, list[Any]]:
     return {
         choice.token: [
-            choice.element_id,
+            place(choice.element_id, choice.called),
             [list(pair) for pair in choice.choices],
             choice.may_finish,
         ]

@@ -11,6 +11,7 @@ from app.store import subscriptions as store
 from app.store.jobs import Job
 from app.store.subscriptions import MESSAGE, SIGNAL
 from app.store.tickets import Ticket
+from app.usecases.access import place
 from app.usecases.waiting.step import Step
 
 MOST_KEPT = 1000  # kept messages of one name that a new waiter looks through
@@ -31,10 +32,15 @@ def follow(step: Step, outcome: Outcome) -> dict[str, list[Any]]:
     """
     known: dict[str, list[Any]] = step.instance.progress.get("events", {})
     rows = [*_messages(step, outcome), *_signals(step, outcome)]
-    present: dict[str, list[Any]] = {}
+    present: dict[str, list[Any]] = {
+        message.token: [place(message.element_id, message.called)]
+        for message in outcome.messages
+    }
+    for signal in outcome.signals:
+        present[signal.token] = [place(signal.element_id, signal.called)]
     for row in rows:
-        waits = present.setdefault(row["token"], [row["element_id"]])
-        waits.append([row["kind"], row["name"], row["correlation_hash"]])
+        wants: Wants = [row["kind"], row["name"], row["correlation_hash"]]
+        present[row["token"]].append(wants)
     gone = [token for token in known if known[token] != present.get(token)]
     if gone:
         store.drop(step.ticket.id, gone)

@@ -57,4 +57,5 @@ def _offer(step: Step, service: WaitingService) -> None:
     )
     jobs.add(job)
     if not external:
-        troubles.open_at(step, service.token, service.element_id, NOBODY, WHY)
+        where = place(service.element_id, service.called)
+        troubles.open_at(step, service.token, where, NOBODY, WHY)

@@ -8,6 +8,7 @@ from app.store import incidents as store
 from app.store.incidents import Incident
 from app.store.jobs import Job
 from app.usecases import history
+from app.usecases.access import place
 from app.usecases.waiting.step import Step
 
 ENGINE, HOUSE = "engine", "house"  # who found that an element is stuck
@@ -41,8 +42,9 @@ def follow(step: Step, outcome: Outcome) -> dict[str, list[str]]:
         store.resolve(step.ticket.id, gone, by=by, now=step.now)
     for token, incident in stuck.items():
         if token not in kept:
-            _write(step, token, incident.element_id, incident.code, incident.why)
-            kept[token] = [incident.element_id, ENGINE]
+            where = place(incident.element_id, incident.called)
+            _write(step, token, where, incident.code, incident.why)
+            kept[token] = [where, ENGINE]
     return kept
 
 
@@ -59,7 +61,7 @@ def open_at(
     Args:
         step: what moves, who moved it, and when.
         token: the engine's handle.
-        element_id: of the element.
+        element_id: of the element; ``access.place`` of one in a called process.
         code: a kebab-case reason.
         why: for people.
         job: which failed, with its id; None when there is none to try again.
