@@ -15,10 +15,10 @@ from app.engine import extensions, specs
 from app.engine.diagram import Process, Shape
 from app.engine.parser import (
     activities,
+    calls,
     compensation,
     events,
     gateways,
-    services,
 )
 from app.engine.parser.wrapping import WRAPPED, wrap
 from app.engine.shapes import EVENTS
@@ -80,7 +80,7 @@ class DiagramParser(BpmnParser):
         **activities.PARSERS,
         **events.PARSERS,
         **gateways.PARSERS,
-        **services.PARSERS,
+        **calls.PARSERS,
     }
     PROCESS_PARSER_CLASS = ScopeParser
 

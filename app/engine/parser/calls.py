@@ -13,7 +13,7 @@ from app.engine.specs.adhoc import AdHocSubProcess, Freedom
 from app.engine.specs.calls import CallActivity
 from app.engine.specs.decisions import DecisionTask
 from app.engine.specs.messaging import ReceiveTask, SendMessage
-from app.engine.specs.services import ServiceTask
+from app.engine.specs.service_tasks import ServiceTask
 from app.engine.xml import local_name, tag, text_of
 
 CONNECTOR_PROPERTY = "connector"
