@@ -75,6 +75,10 @@ UPLOAD_RULES: Mapping[str, tuple[str, str]] = {
         N_("The title of tickets cannot be made: %(why)s"),
         N_("Write text and ${...}, for example ${customer.name}: ${amount}."),
     ),
+    "ticket-timezone": (
+        N_("There is no time zone “%(text)s”."),
+        N_("Write a name of the tz database, like Europe/Berlin or Asia/Shanghai."),
+    ),
     "number-prefix": (
         N_("“%(text)s” cannot begin the numbers of tickets."),
         N_("Write 1 to 12 letters A to Z and digits, for example REF."),

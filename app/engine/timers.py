@@ -117,6 +117,15 @@ def parse_instant(text: str, zone: str = "UTC") -> datetime:
         ) from error
 
 
+def is_zone(name: str) -> bool:
+    """Tell whether the tz database has a time zone of this name."""
+    try:
+        cron.zone_of(name)
+    except cron.CronFault:
+        return False
+    return True
+
+
 def has_zone(text: str) -> bool:
     """Tell whether a date-time that ``parse_instant`` reads names its zone."""
     return text.endswith("]") or datetime.fromisoformat(text).tzinfo is not None

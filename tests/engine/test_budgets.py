@@ -59,9 +59,10 @@ def test_sub_processes_may_lie_in_one_another_only_so_deep():
         body += f'<startEvent id="s{level}"/>' + flow(f"s{level}", f"b{level}")
         body += f'<subProcess id="b{level}">'
     body += '<startEvent id="last"/>' + "</subProcess>" * depth
-    with pytest.raises(EngineFault) as refusal:
-        start(body)
-    assert refusal.value.facts["element_id"] == f"b{depth - 1}"
+    data = (HEAD + body + TAIL).encode()
+    found = engine.read({"a.bpmn": data}, form_keys=()).findings
+    refused = [(f.rule, f.element_id) for f in found if f.severity == "error"]
+    assert refused == [("sub-processes-too-deep", f"b{depth - 1}")]
 
 
 def test_a_thousand_elements_in_a_row_are_one_step():

@@ -58,6 +58,7 @@ def test_what_is_understood_is_not_spoken_of(element, properties):
         ("order", {"ticket__title": "Order of ${customer.}"}, "title-template"),
         ("order", {"ticket__prefix": "RE/F"}, "number-prefix"),
         ("order", {"ticket__prefix": "TOOLONGAPREFIX"}, "number-prefix"),
+        ("order", {"ticket__timezone": "Mars/Phobos"}, "ticket-timezone"),
         ("order", {"ticket__titel": "Order"}, "unknown-property"),
         ("order", {"actions": "approve"}, "unknown-property"),
         ("check", {"actions": "approve,approve"}, "outcome-name"),

@@ -11,7 +11,7 @@ from typing import Literal
 from app.domain import forms
 from app.domain.process import Element, Finding, JSONDict
 from app.domain.work_items import outcomes
-from app.engine import Model, scripts
+from app.engine import Model, scripts, timers
 from app.errors import Invalid
 from app.store import deployments as store
 from app.usecases.definitions import form_name
@@ -20,7 +20,12 @@ RESULTS = {"approved", "rejected", "solved", "unsolved", "none"}
 PREFIX = re.compile(r"[A-Za-z0-9]{1,12}")
 OUTCOME = re.compile(r"[A-Za-z0-9_-]{1,32}")
 KEY_DATUM = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*\s*(\|\s*(money|date)\s*)?")
-OF_PROCESSES = {"ticket.title", "ticket.prefix", "ticket.description"}
+OF_PROCESSES = {
+    "ticket.title",
+    "ticket.prefix",
+    "ticket.description",
+    "ticket.timezone",
+}
 OF_USER_TASKS = {"actions", "form.fields", "keydata", "formJsonSchemaFilename"}
 OF_FORMS = {"form.fields", "formJsonSchemaFilename"}
 OF_ENDS = {"ticket.result"}
@@ -86,6 +91,9 @@ def _of_process(file: str, model: Model) -> Said:
     prefix = model.number_prefix
     if prefix is not None and not PREFIX.fullmatch(prefix):
         yield tell("number-prefix", text=prefix)
+    zone = model.properties.get("ticket.timezone")
+    if zone is not None and not timers.is_zone(zone):
+        yield tell("ticket-timezone", text=zone)
     if model.title_template:
         try:
             scripts.check_expression(model.title_template)
