@@ -2,6 +2,7 @@
 
 from app.engine import extensions
 from app.engine.diagram import Process, Shape, event_definitions
+from app.engine.extensions import vocabulary
 from app.engine.lint.report import Report
 from app.engine.parser.definitions import definitions_by_id
 from app.engine.shapes import GATEWAYS
@@ -21,8 +22,8 @@ def check(process: Process, report: Report) -> None:
             _compensation(process, shape, handlers, report)
         if "cancelEventDefinition" in definitions and shape.kind == "endEvent":
             _cancellation(process, shape, report)
-        if shape.kind == "adHocSubProcess" and not process.shapes_in(shape.element_id):
-            report.error("ad-hoc-empty", shape)
+        if shape.kind == "adHocSubProcess":
+            _ad_hoc(process, shape, report)
         _quantities(shape, report)
         _behaviour(shape, report)
         _mapping(shape, report)
@@ -62,6 +63,15 @@ def _cancellation(process: Process, event: Shape, report: Report) -> None:
         for edge in process.boundary_events(scope)
     ):
         report.error("cancel-uncaught", event)
+
+
+def _ad_hoc(process: Process, shape: Shape, report: Report) -> None:
+    if not process.shapes_in(shape.element_id):
+        report.error("ad-hoc-empty", shape)
+    own = vocabulary.zeebe(shape.xml, "adHoc")
+    for name in ("outputCollection", "outputElement"):
+        if own is not None and own.get(name):
+            report.error("unsupported-extension", shape, name=name)
 
 
 def _quantities(shape: Shape, report: Report) -> None:

@@ -67,14 +67,27 @@ class Work(Play):
 
 
 @pytest.fixture(params=["live", "saved"])
-def play(request):
+def changed(request):
+    """Start a diagram with some words of it changed."""
+
+    def begin(name: str, words: dict[str, str], /, **variables: Any) -> Work:
+        text = (HERE / f"{name}.bpmn").read_text()
+        for word, other in words.items():
+            assert word in text
+            text = text.replace(word, other)
+        work = Work(text.encode(), request.param == "live", library=Shelf())
+        work.begin(variables)
+        return work
+
+    return begin
+
+
+@pytest.fixture
+def play(request, changed):
     """Start the diagram that lies beside the test, with the shelf."""
 
     def begin(name: str | None = None, /, **variables: Any) -> Work:
         stem = name or request.path.stem.removeprefix("test_")
-        source = (HERE / f"{stem}.bpmn").read_bytes()
-        work = Work(source, request.param == "live", library=Shelf())
-        work.begin(variables)
-        return work
+        return changed(stem, {}, **variables)
 
     return begin

@@ -25,6 +25,34 @@ def test_no_rule_gives_nothing(play):
     assert ticket.variables["all"] == []
 
 
+@pytest.mark.parametrize(
+    ("how", "value"),
+    [
+        ("singleEntry", "good"),
+        ("singleResult", {"mark": "good"}),
+        ("collectEntries", ["good"]),
+        ("resultList", [{"mark": "good"}]),
+    ],
+)
+def test_a_result_is_given_as_the_diagram_says(changed, how, value):
+    ticket = changed("business_rule", {"singleEntry": how}, points=50, which="grade")
+    assert ticket.variables["mark"] == value
+
+
+@pytest.mark.parametrize("how", ["singleEntry", "singleResult"])
+def test_several_results_where_one_is_needed_are_refused(changed, how):
+    words = {"singleEntry": how, 'decisionRef="grade"': 'decisionRef="prizes"'}
+    with pytest.raises(EngineFault, match="2 results; one is needed"):
+        changed("business_rule", words, points=20, which="grade")
+
+
+@pytest.mark.parametrize("how", ["singleEntry", "singleResult"])
+def test_one_result_is_null_when_no_rule_matches(changed, how):
+    words = {"singleEntry": how, 'decisionRef="grade"': 'decisionRef="prizes"'}
+    ticket = changed("business_rule", words, points=1, which="grade")
+    assert ticket.variables["mark"] is None
+
+
 def test_a_worker_may_decide(play):
     ticket = play("business_rule", points=1, which="prizes")
     assert ticket.service("elsewhere").topic == "rules"

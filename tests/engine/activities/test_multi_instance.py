@@ -164,6 +164,52 @@ def test_hundreds_of_instances_that_nobody_waits_for_fit_into_a_step(play):
     assert ticket.variables["log"] == list(range(200))
 
 
+ONE_BY_ONE = {
+    "<multiInstanceLoopCharacteristics": (
+        "<multiInstanceLoopCharacteristics isSequential='true'"
+    )
+}
+
+
+def test_enough_ends_a_sequence_too(changed):
+    ticket = changed(
+        "multi_instance_parallel", ONE_BY_ONE, people=["ann", "bob", "cy"], enough=2
+    )
+    assert ticket.people("review") == ["ann"]
+    assert ticket.complete("review").people("review") == ["bob"]
+    assert ticket.complete("review").waiting == ["after"]
+    assert ticket.path == ["begin", "review", "review"]
+    assert ticket.cancelled == []
+
+
+def test_an_error_ends_a_sequence_too(changed):
+    ticket = changed("multi_instance_sub_process", ONE_BY_ONE, items=[1, 2, 3])
+    assert ticket.waiting == ["pack"]
+    assert ticket.complete("pack", state="broken").waiting == ["apologise"]
+
+
+def test_a_timer_ends_a_sequence_too(changed):
+    ticket = changed(
+        "multi_instance_parallel", ONE_BY_ONE, people=["ann", "bob"], enough=2
+    )
+    assert ticket.complete("review").fire("late").waiting == ["chase"]
+    assert ticket.cancelled == ["review"]
+
+
+@pytest.mark.parametrize("kind", ["serviceTask", "sendTask", "businessRuleTask"])
+def test_services_may_be_asked_several_times(changed, kind):
+    words = {
+        "userTask id=\"review\" camunda:assignee=\"${person}\"":
+            f'{kind} id="review" camunda:type="external" camunda:topic="${{person}}"',
+        "</multiInstanceLoopCharacteristics>\n    </userTask>":
+            f"</multiInstanceLoopCharacteristics>\n    </{kind}>",
+    }  # fmt: skip
+    ticket = changed("multi_instance_parallel", words, people=["a", "b"], enough=2)
+    assert [s.topic for s in ticket.outcome.services] == ["a", "b"]
+    assert ticket.answer("review", n=1).answer("review", n=2).waiting == ["after"]
+    assert ticket.variables["n"] == 2
+
+
 # --- results --------------------------------------------------------------------------
 
 
