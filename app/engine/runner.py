@@ -26,6 +26,7 @@ from app.engine import serializer
 from app.engine.dispatch import faults
 from app.engine.instance import Instance, Token
 from app.engine.model import Model
+from app.engine.shapes import ACTIVITIES
 from app.errors import StaleToken
 
 _W = TypeVar("_W")
@@ -115,14 +116,15 @@ def _happen(instance: Instance, stimulus: Any) -> None:
     if token is None:
         raise StaleToken(token=stimulus.token)
     held = token.incident is not None
+    works = not held and token.task_spec.kind in ACTIVITIES
     match stimulus:
         case IncidentRetried() if held:
             token.retry()
-        case ErrorRaised() if not held:
+        case ErrorRaised() if works:
             faults.raise_error(
                 token, stimulus.code, stimulus.message, stimulus.variables
             )
-        case EscalationRaised() if not held:
+        case EscalationRaised() if works:
             faults.escalate(token, stimulus.code, stimulus.variables)
         case _ if not held and isinstance(stimulus, token.task_spec.accepts):
             token.task_spec.take(token, stimulus)

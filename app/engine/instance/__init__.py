@@ -253,7 +253,9 @@ class Instance(BpmnWorkflow):
             code: of the BPMN error, or a kebab-case reason.
             why: for people.
         """
-        token.internal_data["why"] = [code, why]
+        # What has waited waits again when it is tried again; what has acted, acts.
+        state = None if token is self.acting else token.state
+        token.internal_data["why"] = [code, why, state]
         token._set_state(TaskState.WAITING)
 
     # --- interruptions ---------------------------------------------------------------

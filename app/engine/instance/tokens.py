@@ -53,10 +53,10 @@ class Token(Task):
         return f"t{self.id}" if is_open else None
 
     @property
-    def incident(self) -> list[str] | None:
+    def incident(self) -> tuple[str, str] | None:
         """Code and reason when its element cannot go on, else None."""
-        found: list[str] | None = self.internal_data.get("why")
-        return found
+        kept = self.internal_data.get("why")
+        return None if kept is None else (kept[0], kept[1])
 
     def run(self) -> bool:
         """Let its element act, and leave it if that is done.
@@ -71,8 +71,11 @@ class Token(Task):
 
     def retry(self) -> None:
         """Let an element that is an incident act again."""
-        del self.internal_data["why"]
-        self.task_spec.retry(self)
+        state = self.internal_data.pop("why")[2]
+        if state is None:
+            self.task_spec.retry(self)
+        else:
+            self._set_state(state)
 
     def _set_state(self, value: int) -> None:
         self._state = value

@@ -1,6 +1,9 @@
 """Errors: one handler takes them, the innermost first, its code before any code."""
 
+import pytest
+
 from app.domain.process import IncidentRetried
+from app.errors import StaleToken
 
 
 def test_the_handler_of_the_code_goes_before_the_one_of_any(play):
@@ -72,8 +75,30 @@ def test_a_service_or_person_may_raise_an_error_at_a_task(play):
 def test_an_error_of_another_code_makes_the_task_an_incident(play):
     ticket = play("error_on_task").error("work", "lost")
     assert [i.code for i in ticket.outcome.incidents] == ["lost"]
+    assert ticket.waiting == ["late", "work"]
     assert ticket.outcome.user_tasks == ()
     ticket.retry("work")
-    assert [t.element_id for t in ticket.outcome.user_tasks] == ["work"]
+    assert ticket.waiting == ["late", "work"]
     ticket.complete("work")
     assert ticket.outcome.end_element_id == "done"
+
+
+def test_a_task_that_is_an_incident_can_still_be_interrupted(play):
+    ticket = play("error_on_task").error("work", "lost").fire("late")
+    assert ticket.waiting == ["mend"]
+    assert ticket.cancelled == ["work"]
+
+
+def test_a_receive_task_that_was_an_incident_waits_for_its_message_again(play):
+    ticket = play("error_at_receive_task").error("come", "lost")
+    assert ticket.outcome.messages == ()
+    ticket.retry("come")
+    assert [m.message_name for m in ticket.outcome.messages] == ["letter"]
+    ticket.message("come")
+    assert ticket.outcome.end_element_id == "done"
+
+
+def test_nobody_raises_an_error_at_a_timer(play):
+    ticket = play("error_on_task")
+    with pytest.raises(StaleToken):
+        ticket.error("late", "broken")
