@@ -28,15 +28,6 @@ from app.engine.extensions.mappings import (
     input_output,
 )
 from app.engine.extensions.people import Staffing, staffing
-from app.engine.extensions.services import (
-    DecisionCall,
-    Implementation,
-    Job,
-    decision,
-    implementation,
-    job_of,
-    script_of,
-)
 from app.engine.extensions.vocabulary import (
     CAMUNDA_LIKE,
     SPIFF,
@@ -46,6 +37,15 @@ from app.engine.extensions.vocabulary import (
     properties,
     split_list,
     version_tag,
+)
+from app.engine.extensions.work import (
+    DecisionCall,
+    Implementation,
+    Job,
+    decision,
+    implementation,
+    job_of,
+    script_of,
 )
 
 __all__ = [

@@ -59,6 +59,14 @@ class StandardLoop:
     maximum: str | None
 
 
+Behavior = Literal["All", "One", "None", "Complex"]
+_BEHAVIORS: dict[str, Behavior] = {
+    "One": "One",
+    "None": "None",
+    "Complex": "Complex",
+}
+
+
 def multi_instance(xml: Any) -> MultiInstance | None:
     """Read the multi-instance marker of an activity; None when there is none.
 
@@ -79,7 +87,7 @@ def multi_instance(xml: Any) -> MultiInstance | None:
         or marker.get(COLLECTED)
         or _text(marker, "loopDataOutputRef"),
         output_element=_from(own, "outputElement") or _named(marker, "outputDataItem"),
-        behavior=behavior if behavior in ("One", "None", "Complex") else "All",
+        behavior=_BEHAVIORS.get(behavior, "All"),
         none_event=_behavior_event(marker, behavior),
         complex_events=tuple(_complex(marker)),
     )

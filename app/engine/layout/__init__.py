@@ -69,15 +69,15 @@ def _draw(tree: Any, found: list[Process]) -> None:
             _process(plane, process, (_MARGIN, _MARGIN))
         return
     plane = _plane(tree, collaboration.get("id") or "")
-    by_key = {process.key: process for process in found}
+    by_key: dict[str, Process | None] = {p.key: p for p in found}
     top = _MARGIN
     for pool in collaboration.iterchildren(tag("participant")):
-        process = by_key.pop(pool.get("processRef") or "", None)
+        inside_it = by_key.pop(pool.get("processRef") or "", None)
         head = _shape(plane, pool.get("id") or "", Box(_MARGIN, top, 600, 100))
         head.set("isHorizontal", "true")
-        if process is not None:
+        if inside_it is not None:
             inside = (_MARGIN + _POOL_HEAD + 30, top + 40)
-            width, height = _process(plane, process, inside)
+            width, height = _process(plane, inside_it, inside)
             bounds = head[0]
             bounds.set("width", str(width + _POOL_HEAD + 60))
             bounds.set("height", str(height + 100))

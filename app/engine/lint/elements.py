@@ -81,8 +81,9 @@ def check(process: Process, report: Report) -> None:
     for element in process.xml.iter():
         if namespace(element.tag) == BPMN:
             _attributes(element, report)
-    for where in (process, *process.shapes):
-        _children(where, report)
+    _children(process, report)
+    for shape in process.shapes:
+        _children(shape, report)
 
 
 def _say(
