@@ -1,5 +1,6 @@
 """Files that come in, and who may take them out."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -159,20 +160,26 @@ def open_(attachment_id: str, *, actor: Actor) -> tuple[Attachment, Path]:
     return attachment, path
 
 
-def named(attachment_ids: list[str], *, actor: Actor) -> dict[str, Attachment]:
+def named(
+    attachment_ids: Collection[str], *, actor: Actor, shown: Collection[str]
+) -> dict[str, Attachment]:
     """Give the rows behind the file fields of a form the actor is shown.
 
     Args:
-        attachment_ids: such as "att_7"; at most 500 are looked up.
-        actor: who is shown the form; files of other people's pending uploads are not
-            given.
+        attachment_ids: such as "att_7", as the actor's browser may have sent them; at
+            most 500 are looked up.
+        actor: who is shown the form; of files that lie on no ticket yet, only the
+            actor's own are given.
+        shown: ids that the ticket itself shows the actor in this form; other files of
+            tickets are not given.
 
     Returns:
         Public id to row.
     """
-    rows = store.many(attachment_ids[:500])
+    rows = store.many(list(attachment_ids)[:500])
     return {
         row.public_id: row
         for row in rows
-        if row.ticket_id is not None or row.uploaded_by == actor.username
+        if row.public_id in shown
+        or (row.ticket_id is None and row.uploaded_by == actor.username)
     }

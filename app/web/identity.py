@@ -35,7 +35,7 @@ def _account() -> str:
 def sign_in() -> Answer:
     """Ask who is there, or let them in."""
     target = visits.safe_path(request.values.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(target) if g.signed else _ask(target)
     username = request.form.get("username", "").strip()
     try:

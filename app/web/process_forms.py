@@ -147,8 +147,11 @@ def draw(
     """
     schema = view.schema if view.schema is not None else EMPTY
     value = typed.value if typed else view.value
-    ids = list(forms.attachments(schema, value).values())
-    rows = attachments.named(ids, actor=visits.actor()) if ids else {}
+    ids = forms.attachments(schema, value).values()
+    known = forms.visible(schema, view.current, access=view.access)
+    rows = attachments.named(
+        ids, actor=visits.actor(), shown=forms.attachments(schema, known).values()
+    )
     sheet = widgets.sheet(
         schema,
         value,

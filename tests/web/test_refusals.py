@@ -4,8 +4,9 @@ import io
 
 import pytest
 
-from app.usecases import clock, work_items
+from app.usecases import attachments, clock, tickets, work_items
 from app.usecases.unit_of_work import reading, unit_of_work
+from tests.web.conftest import WISH
 
 
 @pytest.fixture
@@ -70,6 +71,23 @@ def test_an_upload_survives_a_refused_form(visit, refund):
     assert answer.status_code == 422
     assert "box.txt" in answer.text
     assert 'value="att_' in answer.text
+
+
+@pytest.mark.parametrize("who", ["alice", "carol"])
+def test_a_form_names_no_file_of_anothers_ticket(visit, refund, cast, who):
+    with unit_of_work():
+        file = attachments.upload(
+            "medical.txt",
+            io.BytesIO(b"private"),
+            actor=cast.alice,
+            limit_bytes=100,
+            now=clock.now(),
+        )
+        sent = WISH | {"evidence": [file.public_id]}
+        tickets.start("refund", actor=cast.alice, variables=sent, now=clock.now())
+    answer = visit(who).post("/start/refund/preview", {"/evidence": file.public_id})
+    assert answer.status_code == 200
+    assert "medical.txt" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/tickets/{number}", "/work/{item}", "/work/999999"])

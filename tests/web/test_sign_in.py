@@ -35,6 +35,10 @@ def test_a_wrong_password_says_so_and_keeps_the_name(visit):
     assert 'value="bob"' in answer.text
 
 
+def test_asking_for_the_head_of_the_sign_in_page_is_no_attempt(visit):
+    assert visit(None).send("HEAD", "/sign-in").status_code == 200
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visit):
     cookies = sign_in(visit(None), "bob", PASSWORD).headers.getlist("Set-Cookie")
     mine = next(one for one in cookies if one.startswith("gongdan="))
