@@ -1,9 +1,11 @@
 """Serve pages and REST; do due jobs."""
 
+import os
 import signal
 import socket
+import time
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 
 import click
 from flask import Flask, current_app
@@ -27,6 +29,7 @@ def run(host: str | None, port: int | None) -> None:
     address, number = host or settings.host, port or settings.port
     _require_free(address, number)
     click.echo(f"Gongdan is at {settings.public_url or f'http://{address}:{number}'}")
+    os.register_at_fork(after_in_child=_end_with_the_parent)
     # One process: SQLite has one writer anyway; more of them need PostgreSQL and a
     # WSGI server of the operator's choice (``wsgi:app``).
     Granian(
@@ -55,6 +58,18 @@ def work() -> None:
         signal.signal(number, lambda *_args: stop.set())
     click.echo("Doing due jobs.")
     run_jobs(app, stop)
+
+
+def _end_with_the_parent() -> None:
+    """Let no process of ours go on serving when its parent was killed."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.3)
+        os._exit(1)
+
+    Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 def _require_free(address: str, port: int) -> None:
