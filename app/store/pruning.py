@@ -10,6 +10,7 @@ from app.store.attachments import Attachment
 from app.store.db import Base, db
 from app.store.idempotency import IdempotencyKey
 from app.store.identity import Session
+from app.store.messages import Message
 from app.store.tickets import Ticket
 from app.store.work_items import Draft
 
@@ -133,12 +134,12 @@ def delete_uploads(before: datetime, limit: int) -> tuple[int, set[str]]:
 
 
 def delete_leftovers(*, now: datetime, keys: datetime, drafts: datetime) -> int:
-    """Delete sessions that are over, old answers to repeated requests, old drafts.
+    """Delete what is over: sessions, answers to repeated requests, drafts, messages.
 
     Args:
         now: sessions that ended earlier.
         keys: answers given earlier.
-        drafts: drafts last touched earlier.
+        drafts: drafts last touched, and messages expired without a receiver, earlier.
 
     Returns:
         How many rows.
@@ -148,5 +149,6 @@ def delete_leftovers(*, now: datetime, keys: datetime, drafts: datetime) -> int:
         delete(Session).where(Session.expires_at < now),
         delete(IdempotencyKey).where(IdempotencyKey.created_at < keys),
         delete(Draft).where(Draft.updated_at < drafts),
+        delete(Message).where(Message.ticket_id.is_(None), Message.expires_at < drafts),
     )
     return sum(connection.execute(one).rowcount for one in gone)

@@ -13,8 +13,8 @@ from app.domain.paging import LIMIT, Page, cut, decode
 from app.domain.permissions import Actor
 from app.domain.process import ErrorRaised, JSONDict, ServiceAnswered, Stimulus
 from app.errors import NotFound, NotLocked
+from app.store import external_tasks as store
 from app.store import jobs, listing
-from app.store import services as store
 from app.store.jobs import Job
 from app.store.tickets import Ticket
 from app.usecases import history

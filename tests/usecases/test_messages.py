@@ -14,7 +14,7 @@ from app.errors import (
 )
 from app.store.db import db
 from app.store.subscriptions import Subscription
-from app.usecases import messages, tickets
+from app.usecases import messages, pruning, tickets
 from app.usecases.unit_of_work import reading, unit_of_work
 from tests.conftest import CAST, NOW
 
@@ -295,3 +295,14 @@ def test_a_receive_task_is_let_go_on_by_hand(
     assert "element-triggered" in kinds(ticket, cast.dave)
     with pytest.raises(TicketNotRunning):
         trigger(cast.dave)
+
+
+def test_messages_nobody_received_are_let_go_long_after(send):
+    gone = send(time_to_live_seconds=60).message
+    kept = send(time_to_live_seconds=86_400).message
+    with unit_of_work():
+        pruning.leftovers(before=NOW + HOUR, now=NOW + HOUR)
+    with reading():
+        found = messages.list_messages(actor=CAST.dave, now=NOW).items
+    assert [view.message.id for view in found] == [kept.id]
+    assert gone.id != kept.id

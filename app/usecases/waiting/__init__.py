@@ -13,7 +13,14 @@ from app.store import incidents, jobs, subscriptions
 from app.store import work_items as store
 from app.store.tickets import Ticket
 from app.usecases.access import place
-from app.usecases.waiting import events, sending, services, timers, troubles, user_tasks
+from app.usecases.waiting import (
+    events,
+    external_tasks,
+    sending,
+    timers,
+    troubles,
+    user_tasks,
+)
 from app.usecases.waiting.sending import spread
 from app.usecases.waiting.step import Step
 from app.usecases.waiting.user_tasks import close
@@ -25,7 +32,7 @@ FOLLOWERS: dict[str, Callable[[Step, Outcome], dict[str, list[Any]]]] = {
     "timers": timers.follow,
     "events": events.follow,
     "choices": lambda step, outcome: _choices(outcome),
-    "services": services.follow,
+    "services": external_tasks.follow,
     "incidents": troubles.follow,  # the last: it closes what others have called off
 }
 
