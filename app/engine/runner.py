@@ -50,6 +50,7 @@ def start(
         variables: of the process scope, from the start form; not changed.
         at: the start event; None for the one that waits for nobody.
         context: read-only names beside them (``initiator``, ``ticket``).
+        library: where called processes and decisions are; None knows nothing.
         now: aware UTC; the only time the process sees.
 
     Raises:
@@ -79,6 +80,7 @@ def resume(
         stimulus: what has happened.
         context: read-only names beside the variables.
         now: aware UTC; the only time the process sees.
+        library: where called processes and decisions are; None knows nothing.
 
     Raises:
         StaleToken: the user task or timer does not wait (any more).

@@ -31,6 +31,7 @@ class SubProcessParser(ElementParser):
     """Makes the spec of a sub-process; its inside becomes a scope of its own."""
 
     def create_task(self) -> Any:
+        """Return the spec of the sub-process."""
         self.process_parser.parser.create_parser(self.node, lane=self.lane)
         handles = (self.node.get("triggeredByEvent") or "").strip() in ("true", "1")
         made = specs.EventSubProcess if handles else self.spec_class
