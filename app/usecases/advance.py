@@ -98,6 +98,7 @@ def advance(step: Step, stimulus: Stimulus) -> Outcome:
         library=Shelf(ticket.definition),
         now=step.now,
     )
+    touch(ticket, step.now)
     _record(step, outcome)
     return outcome
 
@@ -109,7 +110,6 @@ def _record(step: Step, outcome: Outcome) -> None:
     instance.progress = counted(instance.progress, outcome)
     waiting.follow(step, outcome)
     participation.add(ticket.id, step.parties)
-    touch(ticket, step.now)
     if outcome.ended:
         ticket.status = rules.after(ticket.status, "end")
         ticket.result = outcome.result or "none"

@@ -71,7 +71,7 @@ def open_ticket(
         initiator=actor.username,
         on_behalf_of=wanted.on_behalf_of,
         owner=None,
-        revision=0,
+        revision=1,
         priority=50,
         created_at=now,
         updated_at=now,
