@@ -104,6 +104,7 @@ def in_memory(ticket: Crossing, step: list) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # every round is a program that begins
 def test_a_ticket_goes_on_in_whatever_process_finds_it(
     house, cast, database_url, tmp_path
 ):

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from app import engine
 from app.domain.process import (
     ErrorRaised,
@@ -14,6 +16,7 @@ from app.domain.process import (
     TimerDue,
     WorkCompleted,
 )
+from app.errors import StaleToken
 from tests.engine.conftest import Play, read_model
 from tests.engine.model.blocks import Scope
 from tests.engine.model.drawing import Drawing
@@ -26,6 +29,7 @@ PLAIN = Style()
 Variables = dict[str, int]
 Note = Callable[[str], None]
 MAX_STEPS = 25
+LATE = 8  # how many that wait no more are asked for again
 
 
 class Called:
@@ -61,6 +65,7 @@ class Table:
         for play in self.plays:
             play.begin(begin)
         self.heard = [0, 0]
+        self.seen: dict[str, Stimulus] = {}  # by token, what would let it go on
         self.compare()
 
     # --- steps ------------------------------------------------------------------------
@@ -123,8 +128,25 @@ class Table:
         assert Counter(thrown) == Counter(game.thrown)
         assert live.variables == saved.variables == game.top.env
         assert live.outcome.ended is saved.outcome.ended is game.ended
-        if game.ended:
-            assert not expected
+        self.remember()
+
+    def remember(self) -> None:
+        """Keep what waits now, to ask for it again when it waits no more."""
+        for wait in self.game.waiting():
+            if wait.kind != "incident":
+                token = self.token(self.plays[1], *self.place(wait))
+                self.seen[token] = stimulus(wait.kind, token, {})
+
+    def nothing_happens_twice(self) -> None:
+        """What waits no more is refused, and nothing changes by it."""
+        saved = self.plays[1]
+        before = saved.outcome
+        waiting = {wait.token for wait in saved.waits}
+        for token, late in list(self.seen.items())[-LATE:]:
+            if token not in waiting:
+                with pytest.raises(StaleToken):
+                    saved.step(late)
+        assert saved.outcome is before
 
 
 def style(number: Number) -> Style:
@@ -149,8 +171,9 @@ def play(
     for _ in range(MAX_STEPS):
         waits = [w for w in table.game.waiting() if w.kind != "incident"]
         if table.game.ended or not (waits or drawing.flags):
-            return
+            break
         _step(table, waits, number, note)
+    table.nothing_happens_twice()
 
 
 def _step(table: Table, waits: list[Wait], number: Number, note: Note) -> None:
