@@ -6,7 +6,7 @@ from typing import Any
 
 from app.engine import cron, timers
 from app.engine.extensions import is_expression
-from app.engine.xml import local_name, tag, text_of
+from app.engine.xml import local_name, text_of
 from app.errors import N_
 
 _KINDS: dict[str, timers.TimerKind] = {
@@ -61,21 +61,15 @@ class TimerText:
         return f"{self.text}[{zone}]" if self.lacks_zone() else self.text
 
 
-def timer_of(event: Any) -> TimerText:
-    """Read a timer event.
+def timer_in(definition: Any) -> TimerText:
+    """Read a timer event definition.
 
     Quotes around a plain text, as editors with Python expressions want them, are taken
     off.
 
     Args:
-        event: the BPMN event; the first of its timer definitions counts.
+        definition: the BPMN timer event definition.
     """
-    definition = event.find(tag("timerEventDefinition"))
-    return timer_in(definition if definition is not None else ())
-
-
-def timer_in(definition: Any) -> TimerText:
-    """Read a timer event definition; see ``timer_of``."""
     for child in definition:
         kind = _KINDS.get(local_name(child))
         if kind is not None:

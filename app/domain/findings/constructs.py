@@ -99,6 +99,17 @@ CONSTRUCT_RULES: Mapping[str, Rule] = {
         N_("After an event-based gateway only events that wait can follow."),
         N_("Draw a message, signal, timer or conditional event, or a receive task."),
     ),
+    "start-name": Rule(
+        N_("“%(text)s”, which begins the process, is not known before it begins."),
+        N_("Write the name of the message or signal itself."),
+    ),
+    "activation-missing": Rule(
+        N_("The complex gateway does not say when it goes on."),
+        N_(
+            "Write its activation condition, for example ${activationCount >= 2}, or "
+            "draw another gateway."
+        ),
+    ),
     "event-gateway-shared": Rule(
         N_("Another flow leads to this event of an event-based gateway."),
         N_("Give the other path an event of its own."),

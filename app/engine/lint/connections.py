@@ -11,8 +11,8 @@ from app.engine import extensions
 from app.engine.diagram import Process, Shape, event_definitions
 from app.engine.lint.elements import is_true
 from app.engine.lint.report import Report
-from app.engine.parser.starts import together
-from app.engine.xml import local_name, tag
+from app.engine.parser.starts import static_name, together
+from app.engine.xml import local_name, tag, text_of
 
 _AWAITED = frozenset(
     {
@@ -37,9 +37,9 @@ def check(process: Process, report: Report) -> None:
     root = process.drawing.root
     declared = {child.get("id"): child for child in root if child.get("id")}
     handled = _handled(process)
+    _start_names(process, report)
     for shape in process.shapes:
-        if shape.kind == "eventBasedGateway":
-            _event_gateway(process, shape, report)
+        _gateway(process, shape, report)
         if is_true(shape.xml, "triggeredByEvent"):
             _event_sub_process(process, shape, report)
         if is_true(shape.xml, "isForCompensation"):
@@ -50,6 +50,28 @@ def check(process: Process, report: Report) -> None:
         if shape.kind in ("sendTask", "receiveTask"):
             _message(shape, declared, report)
         _place(process, shape, report)
+
+
+def _start_names(process: Process, report: Report) -> None:
+    """Nothing can be evaluated before the process begins."""
+    for shape in process.shapes_in(process.key):
+        for definition in shape.xml if shape.kind == "startEvent" else ():
+            name = extensions.named(definition).name
+            if name and not static_name(name):
+                report.error("start-name", shape, text=name)
+
+
+def _gateway(process: Process, shape: Shape, report: Report) -> None:
+    if shape.kind == "eventBasedGateway":
+        _event_gateway(process, shape, report)
+    elif shape.kind == "complexGateway":
+        _complex_gateway(process, shape, report)
+
+
+def _complex_gateway(process: Process, shape: Shape, report: Report) -> None:
+    condition = text_of(shape.xml.find(tag("activationCondition")))
+    if len(process.incoming(shape)) > 1 and not condition:
+        report.error("activation-missing", shape)
 
 
 def _event_gateway(process: Process, shape: Shape, report: Report) -> None:
@@ -125,7 +147,7 @@ def _definition(
             report.error("reference-dangling", shape, what=activity)
         return
     if kind == "conditionalEventDefinition":
-        if definition.find(tag("condition")) is None:
+        if not text_of(definition.find(tag("condition"))):
             report.error("condition-missing", shape)
         return
     needed = next((name for name, k in _NEEDS.items() if k == kind), None)

@@ -8,7 +8,7 @@ from app.engine.extensions import is_expression
 from app.engine.lint import words
 from app.engine.lint.report import Report
 from app.engine.shapes import ACTIVITIES
-from app.engine.timer_texts import timer_of
+from app.engine.timer_texts import TimerText, timer_in
 from app.engine.xml import tag
 
 MAX_PEOPLE = 200
@@ -26,7 +26,7 @@ def check(process: Process, report: Report, form_keys: Collection[str]) -> None:
         if shape.kind == "userTask":
             _staffing(shape, report)
         if shape.xml.find(tag("timerEventDefinition")) is not None:
-            _timer(shape, report)
+            _timers(process, shape, report)
     for flow in process.flows:
         _condition(flow, report)
 
@@ -132,8 +132,13 @@ def _priority(shape: Shape, text: str | None, report: Report) -> None:
         report.error("bad-priority", shape, text=text)
 
 
-def _timer(shape: Shape, report: Report) -> None:
-    timer = timer_of(shape.xml)
+def _timers(process: Process, shape: Shape, report: Report) -> None:
+    named = "ticket.timezone" in extensions.properties(process.xml)
+    for definition in shape.xml.iterchildren(tag("timerEventDefinition")):
+        _timer(shape, timer_in(definition), report, named=named)
+
+
+def _timer(shape: Shape, timer: TimerText, report: Report, *, named: bool) -> None:
     if not timer.plain:
         words.expression(shape, timer.text, report)
         return
@@ -142,5 +147,5 @@ def _timer(shape: Shape, report: Report) -> None:
     except timers.TimerFault as fault:
         report.error("bad-timer", shape, text=timer.text, why=str(fault))
         return
-    if timer.lacks_zone():
+    if timer.lacks_zone() and not named:
         report.warn("timer-without-zone", shape, text=timer.text)

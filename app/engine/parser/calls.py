@@ -20,6 +20,36 @@ CONNECTOR_PROPERTY = "connector"
 BEGIN_PROPERTY = "adhoc.start"
 
 
+def service(scope: Any, xml: Any, work: extensions.Implementation) -> ServiceTask:
+    """Make the spec of an element whose work others do.
+
+    Args:
+        scope: the spec of the scope it lies in.
+        xml: the task, or the event that sends a message.
+        work: how it is done.
+    """
+    spec = ServiceTask(scope, xml.get("id"))
+    spec.work = work
+    spec.errors = tuple(_errors(xml, work))
+    own = extensions.properties(xml).get(CONNECTOR_PROPERTY, "").strip()
+    spec.connector = (work.text if work.kind == "connector" else own) or None
+    mapping = extensions.input_output(xml)
+    if mapping.inputs:
+        names = (p.name.partition(".")[0] for p in mapping.inputs)
+        spec.mapped = tuple(dict.fromkeys(names))
+    return spec
+
+
+def _errors(xml: Any, work: extensions.Implementation) -> Iterator[tuple[str, str]]:
+    root = xml.getroottree().getroot()
+    codes = {
+        error.get("id"): error.get("errorCode")
+        for error in root.iterchildren(tag("error"))
+    }
+    for error_id, expression in work.errors:
+        yield codes.get(error_id) or error_id, expression
+
+
 class _ServiceParser(ElementParser):
     def create_task(self) -> Any:
         work = extensions.implementation(self.node)
@@ -30,25 +60,7 @@ class _ServiceParser(ElementParser):
             named = extensions.named(self.node)
             if named.name:
                 return self._message()
-        spec = ServiceTask(self.spec, self.bpmn_id)
-        spec.work = work
-        spec.errors = tuple(self._errors(work))
-        own = extensions.properties(self.node).get(CONNECTOR_PROPERTY, "").strip()
-        spec.connector = (work.text if work.kind == "connector" else own) or None
-        mapping = extensions.input_output(self.node)
-        if mapping.inputs:
-            names = (p.name.partition(".")[0] for p in mapping.inputs)
-            spec.mapped = tuple(dict.fromkeys(names))
-        return spec
-
-    def _errors(self, work: extensions.Implementation) -> Iterator[tuple[str, str]]:
-        root = self.node.getroottree().getroot()
-        codes = {
-            error.get("id"): error.get("errorCode")
-            for error in root.iterchildren(tag("error"))
-        }
-        for error_id, expression in work.errors:
-            yield codes.get(error_id) or error_id, expression
+        return service(self.spec, self.node, work)
 
     def _decision(self, call: extensions.DecisionCall) -> Any:
         spec = DecisionTask(self.spec, self.bpmn_id)

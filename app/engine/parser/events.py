@@ -6,9 +6,10 @@ from SpiffWorkflow.bpmn.specs.event_definitions import simple
 
 from app.engine import extensions
 from app.engine.parser.base import ElementParser, Parsers
-from app.engine.parser.definitions import caught, thrown
+from app.engine.parser.calls import service
+from app.engine.parser.definitions import caught, definitions, thrown
 from app.engine.specs import events
-from app.engine.xml import tag
+from app.engine.xml import local_name, tag
 
 
 class _EventParser(ElementParser):
@@ -31,6 +32,9 @@ class _StartParser(_EventParser):
 
 class _ThrowParser(_EventParser):
     def create_task(self) -> Any:
+        work = sending(self.node)
+        if work.kind != "none":
+            return service(self.spec, self.node, work)
         spec = super().create_task()
         spec.throws = thrown(self.node)
         return spec
@@ -46,6 +50,15 @@ class _CatchParser(_EventParser):
 class _BoundaryParser(_CatchParser):
     def _more(self) -> dict[str, Any]:
         return {"cancel_activity": is_yes(self.node, "cancelActivity")}
+
+
+def sending(event: Any) -> extensions.Implementation:
+    """Read who sends an event's one message; kind "none" when the house does."""
+    found = list(definitions(event))
+    if len(found) != 1 or local_name(found[0]) != "messageEventDefinition":
+        return extensions.Implementation()
+    work = extensions.implementation(found[0])
+    return work if work.kind != "none" else extensions.implementation(event)
 
 
 def is_yes(xml: Any, name: str, default: str = "true") -> bool:

@@ -56,17 +56,18 @@ def first_start(points: tuple[StartPoint, ...]) -> str:
 
 
 def static_name(text: str) -> str:
-    """Return a name that is known before anything runs.
+    """Return a name that is known before anything runs; "" when it is not.
 
-    Raises:
-        EngineFault: it depends on variables, or is no text.
+    Args:
+        text: a name, or an expression that needs no variable.
     """
     if not is_expression(text):
         return text
-    value = evaluate(text, {}, now=_LONG_AGO)
-    if isinstance(value, str):
-        return value
-    raise EngineFault(element_id="", why="the name is no text")
+    try:
+        value = evaluate(text, {}, now=_LONG_AGO)
+    except EngineFault:
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def _points(element_id: str, event: Any, zone: str | None) -> Iterator[StartPoint]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.process import MessageReceived, SignalReceived
+from app.domain.process import MessageReceived, ServiceAnswered, SignalReceived
 from app.errors import StaleToken
 
 
@@ -74,3 +74,16 @@ def test_a_thrown_message_takes_along_what_is_mapped(play):
 
 def test_before_its_turn_no_message_is_thrown(play):
     assert play("message_throw", text="").thrown == []
+
+
+def test_a_message_that_others_send_waits_for_them(play):
+    ticket = play("message_sent_by_others", text="Hello")
+    (work,) = ticket.outcome.services
+    assert (work.element_id, work.topic) == ("ask", "post")
+    assert ticket.thrown == []
+    ticket.step(ServiceAnswered(token=work.token, variables={"sent": True}))
+    (work,) = ticket.outcome.services
+    assert work.element_id == "tell"
+    ticket.step(ServiceAnswered(token=work.token, variables={}))
+    assert ticket.outcome.end_element_id == "tell"
+    assert ticket.variables == {"text": "Hello", "sent": True}
