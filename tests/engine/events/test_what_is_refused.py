@@ -31,7 +31,8 @@ TIMER = "<timerEventDefinition><timeDuration>{}</timeDuration></timerEventDefini
         ),
         (
             "unsupported-several-events",
-            f'<startEvent id="x" parallelMultiple="true">{MESSAGE}{SIGNAL}</startEvent>',
+            '<startEvent id="x" parallelMultiple="true">'
+            f"{MESSAGE}{SIGNAL}</startEvent>",
         ),
         ("activation-missing", TWO + '<complexGateway id="x"/>'),
         (
