@@ -66,10 +66,6 @@ DRAWING_RULES: Mapping[str, Rule] = {
         N_("No process in the file is executable."),
         N_("Tick “Executable” in the properties of the process."),
     ),
-    "layout-missing": Rule(
-        N_("The file does not say where its shapes lie; they are laid out for you."),
-        N_("Open it in a modeler and arrange it there to have it otherwise."),
-    ),
     "lanes-not-drawn": Rule(
         N_("Lanes of a file without a layout are not drawn."),
         N_("They are executed all the same; a modeler can draw them."),

@@ -105,8 +105,6 @@ def check(
 
 
 def _layout(root: Any, report: Report) -> None:
-    if next(root.iter(tag("process")), None) is None or has_layout(root):
-        return
-    report.warn("layout-missing")
-    if next(root.iter(tag("lane")), None) is not None:
+    lanes = next(root.iter(tag("lane")), None) is not None
+    if lanes and not has_layout(root):
         report.warn("lanes-not-drawn")
