@@ -347,9 +347,10 @@ def _some_group() -> str:
 
 
 def _held() -> dict[str, str]:
+    held = f"n / {GROUPS} % 5 = 0"  # one in five of every group
     return {
-        "assignee": f"CASE WHEN n % 5 = 0 THEN {_somebody(0)} END",
-        "status": "CASE WHEN n % 5 = 0 THEN 'claimed' ELSE r.status END",
+        "assignee": f"CASE WHEN {held} THEN {_somebody(0)} END",
+        "status": f"CASE WHEN {held} THEN 'claimed' ELSE r.status END",
     }
 
 

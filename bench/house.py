@@ -139,17 +139,16 @@ def database(kind: str, home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def house(kind: str, home: Path, *, workers: int = 1) -> Iterator[House]:
+def house(kind: str, home: Path) -> Iterator[House]:
     """Serve a Gongdan in which the measured processes are deployed.
 
     Args:
         kind: "postgresql" or "sqlite".
         home: an empty folder.
-        workers: processes that answer.
     """
     with database(kind, home) as url:
         built = furnish(House(kind=kind, url=url, home=home))
-        with served(built, workers=workers):
+        with served(built):
             yield built
 
 
@@ -199,13 +198,11 @@ def uploads() -> dict[str, bytes]:
 
 
 @contextmanager
-def served(built: House, *, workers: int = 1, factory: str = "") -> Iterator[House]:
+def served(built: House) -> Iterator[House]:
     """Serve it, until left.
 
     Args:
         built: with tables; its port and process are filled in.
-        workers: processes that answer.
-        factory: "module:function" that makes the application, in place of ours.
     """
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
@@ -216,12 +213,8 @@ def served(built: House, *, workers: int = 1, factory: str = "") -> Iterator[Hou
         "GONGDAN_HOME": str(built.home),
         "GONGDAN_DATABASE_URL": built.url,
         "GONGDAN_PORT": str(built.port),
-        "GONGDAN_WORKERS": str(workers),
-        "GONGDAN_FACTORY": factory,
     }
     command = [str(PROGRAM), "run"]
-    if factory:
-        command = [sys.executable, "-m", "bench.counted"]
     log = built.home / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
