@@ -124,11 +124,15 @@ class Scope:
 
 @dataclass(frozen=True)
 class Many:
-    """Multi-instance: how often, and how many are enough (None: all)."""
+    """How often, and how many are enough (None: all).
+
+    ``loop`` draws a sequence as a standard loop instead of multi-instance.
+    """
 
     count: int
     sequential: bool
     enough: int | None = None
+    loop: bool = False
 
 
 @dataclass(frozen=True)

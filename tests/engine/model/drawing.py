@@ -324,6 +324,12 @@ def one(name: str, made: Node) -> Part:
 
 
 def marker(many: Many) -> Node:
+    if many.loop:
+        made = node("standardLoopCharacteristics", loopMaximum=str(many.count))
+        if many.enough is not None:
+            condition = f"${{loopCounter < {many.enough}}}"
+            made.children.append(node("loopCondition", condition))
+        return made
     made = node("multiInstanceLoopCharacteristics")
     made.attributes["isSequential"] = yes(many.sequential)
     made.children.append(node("loopCardinality", str(many.count)))

@@ -157,7 +157,8 @@ class Growing:
 
     def many(self) -> Many:
         count, sequential = self.pick(2, 3, 1, 0), self.pick(False, True)
-        return Many(count, sequential, self.pick(None, None, 1, 2))
+        loop = sequential and self.pick(False, True)
+        return Many(count, sequential, self.pick(None, None, 1, 2), loop)
 
     def grow_scope(self, depth: int) -> Scope:
         around, self.in_or, self.overlaps = (self.in_or, self.overlaps), False, False
