@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 
-def N_(message: str) -> str:  # noqa: N802 (gettext's own name for "mark, don't translate")
+def N_(message: str) -> str:
     """Mark a message for the catalogues without translating it now.
 
     Args:
@@ -47,7 +47,7 @@ class FieldError:
         return self.sentence % dict(self.facts) if self.facts else self.sentence
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal is the word of this house)
+class Refusal(Exception):
     """A wish that is not granted.
 
     Args:
@@ -161,7 +161,7 @@ class Unavailable(Refusal):
     sentence = N_("This is busy at the moment. Try again in a few seconds.")
 
 
-# --- the refusals themselves, by noun --------------------------------------------------
+# --- the refusals themselves, by noun ---
 
 
 class Misconfigured(Refusal):

@@ -4,6 +4,7 @@ Alice asks, Bob of sales reviews, Carol of finance signs, Erin the cashier pays,
 of the service desk looks after what nobody touched.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -118,7 +119,8 @@ def clock_strikes(at: datetime) -> int:
 
 def test_three_people_approve_and_the_customer_is_paid(ask, alice, bob, carol, cast):
     number = ask()
-    assert number == "REF-2026-000001"
+    # Which one depends on what this process has counted before.
+    assert re.fullmatch(r"REF-2026-\d{6}", number)
     with reading():
         title = tickets.get(number, actor=alice).ticket.title
     assert title == "王芳 退款 8450.00 元（SO-2026-10482）"
