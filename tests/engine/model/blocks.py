@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 EventKind = Literal[
-    "timer", "cycle", "message", "signal", "conditional", "error", "escalation"
+    "timer",
+    "cycle",
+    "message",
+    "signal",
+    "conditional",
+    "error",
+    "escalation",
+    "cancel",
 ]
 CYCLES = 3  # how often a repeating timer fires
 
@@ -56,7 +63,7 @@ class Throw(Block):
 class Exit(Block):
     """When the variable of its name is 1 the token ends here, in this way."""
 
-    kind: Literal["error", "terminate"]
+    kind: Literal["error", "terminate", "cancel"]
     code: str = ""
 
 
@@ -139,8 +146,8 @@ class Many:
 class Activity(Block):
     """Work with boundary events or a marker.
 
-    ``kind`` is userTask, serviceTask, receiveTask, subProcess or callActivity; the last
-    two have a scope.
+    ``kind`` is userTask, serviceTask, receiveTask, subProcess, transaction or
+    callActivity; the last three have a scope.
     """
 
     kind: str

@@ -179,7 +179,7 @@ class Drawing:
         leave = (
             self.reference("error", block.code)
             if block.kind == "error"
-            else node("terminateEventDefinition")
+            else node(f"{block.kind}EventDefinition")
         )
         return Part(
             split,
@@ -297,6 +297,8 @@ class Drawing:
     def fill_subProcess(self, made: Node, block: Activity) -> None:
         assert block.scope is not None
         made.children += self.scope(block.name, block.scope)
+
+    fill_transaction = fill_subProcess
 
     def fill_callActivity(self, made: Node, block: Activity) -> None:
         assert block.scope is not None

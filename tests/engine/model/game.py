@@ -340,9 +340,9 @@ class Game(Walking):
         else:
             self.leave_by(run, by)
 
-    def error(self, frame: Frame, code: str, name: str) -> None:
+    def error(self, frame: Frame, code: str, name: str, kind: str = "error") -> None:
         """Exactly one catches; without one the element keeps its token."""
-        found = self.catcher("error", code, frame, None)
+        found = self.catcher(kind, code, frame, None)
         if found is None:
             number = next(self.numbers)
             frame.live.append(Wait(number, "incident", name, frame, lambda: None))

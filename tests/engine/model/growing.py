@@ -38,7 +38,14 @@ CODES = ("red", "blue")
 AWAITED = ("timer", "message", "signal", "conditional")
 ON_EDGES = (*AWAITED, "error", "escalation")
 AT_ONCE = ("signal", "conditional", "escalation")  # may start several flows at once
-WORK = ("userTask", "serviceTask", "receiveTask", "subProcess", "callActivity")
+WORK = (
+    "userTask",
+    "serviceTask",
+    "receiveTask",
+    "subProcess",
+    "callActivity",
+    "transaction",
+)
 KINDS = (
     *("task", "task", "script", "catch", "throw", "exit"),
     *("seq", "xor", "and", "or", "loop", "gate"),
@@ -60,6 +67,7 @@ class Growing:
         self.number = number
         self.left = size
         self.in_or = False  # between an inclusive split and its join, in one scope
+        self.in_transaction = False  # in its very scope
         self.overlaps = False  # tokens of several rounds may be here, in one scope
         self.numbers = count(1)
 
@@ -97,6 +105,8 @@ class Growing:
     def grow_exit(self, depth: int) -> Block:
         # An error that nobody catches stays at its end event, and no join waits for it.
         kind = "terminate" if self.in_or else self.pick("error", "error", "terminate")
+        if self.in_transaction and self.pick(True, False):
+            kind = "cancel"
         return self.then(Exit(self.name("exit"), kind, self.pick(*CODES)))
 
     def grow_catch(self, depth: int) -> Block:
@@ -135,14 +145,17 @@ class Growing:
         kind = self.pick(*WORK)
         many = self.many() if self.pick(False, False, True) else None
         scope = None
-        if kind in ("subProcess", "callActivity"):
-            scope = self.grow_scope(depth)
+        if kind in ("subProcess", "callActivity", "transaction"):
+            scope = self.grow_scope(depth, transaction=kind == "transaction")
             if many is not None or kind == "callActivity":
                 scope = replace(scope, body=self.then(scope.body))
         edges = tuple(
             Edge(event, interrupting, self.behind(event, interrupting, depth))
             for event, interrupting in self.handled("edge", ON_EDGES)
         )
+        if kind == "transaction":
+            event = Event(self.name("edge_cancel"), "cancel")
+            edges += (Edge(event, True, self.block(depth)),)
         made = Activity(self.name(kind), kind, scope, edges, many)
         return self.then(made) if kind == "callActivity" else made
 
@@ -160,16 +173,18 @@ class Growing:
         loop = sequential and self.pick(False, True)
         return Many(count, sequential, self.pick(None, None, 1, 2), loop)
 
-    def grow_scope(self, depth: int) -> Scope:
-        around, self.in_or, self.overlaps = (self.in_or, self.overlaps), False, False
+    def grow_scope(self, depth: int, *, transaction: bool = False) -> Scope:
+        around = self.in_or, self.overlaps, self.in_transaction
+        self.in_or, self.overlaps, self.in_transaction = False, False, transaction
         body = self.block(depth)
+        self.in_transaction = False
         handlers = []
         for event, interrupting in self.handled("event", ON_EDGES):
             name = self.name("handler")
             named = replace(event, name=start_of(name))  # drawn as its start event
             inside = self.guarded(event, self.block(depth))
             handlers.append(Handler(name, named, interrupting, inside))
-        self.in_or, self.overlaps = around
+        self.in_or, self.overlaps, self.in_transaction = around
         return Scope(body, tuple(handlers))
 
     # --- events -----------------------------------------------------------------------

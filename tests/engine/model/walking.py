@@ -148,6 +148,8 @@ class Walking:
             then()
         elif block.kind == "error":
             self.error(frame, block.code, end_of(block.name))
+        elif block.kind == "cancel":
+            self.error(frame, "", end_of(block.name), kind="cancel")
         else:
             self.passed.append(end_of(block.name))
             self.finish(frame)
