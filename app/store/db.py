@@ -1,7 +1,9 @@
 """Session, base class, and the column types every table shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Annotated, Any
 
 import orjson
@@ -19,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from app.errors import Unavailable
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -124,6 +128,31 @@ def set_up_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+WAIT_SECONDS = 15.0  # as long as SQLite's own busy_timeout
+_turns = RLock()
+
+
+@contextmanager
+def turn_to_write() -> Iterator[None]:
+    """Wait until no other thread of this process writes to SQLite.
+
+    SQLite has one writer and lets those who wait poll for it, at ever longer intervals;
+    with a dozen of them most of the time nobody writes and somebody starves.
+
+    Raises:
+        Unavailable: the others took longer than 15 seconds.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise Unavailable
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def on_statement(engine: Engine, tell: Callable[[str], None]) -> Callable[[], None]:

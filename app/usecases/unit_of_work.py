@@ -7,7 +7,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from app.errors import N_, Conflict, Malformed, Unavailable
 from app.store import history
-from app.store.db import db
+from app.store.db import db, turn_to_write
 
 
 @contextmanager
@@ -22,27 +22,28 @@ def unit_of_work() -> Iterator[None]:
         Malformed: a value is longer or larger than any column holds.
         Unavailable: the database was locked for too long, or a deadlock was broken.
     """
-    session = db.session
-    try:
-        session.connection(execution_options={"writing": True})
-        yield
-        history.write_down()
-        session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        raise Conflict from error
-    except DataError as error:
-        session.rollback()
-        raise Malformed(why=N_("a value is too long or too large")) from error
-    except OperationalError as error:
-        session.rollback()
-        raise Unavailable from error
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        history.forget()
-        session.close()
+    with turn_to_write():
+        session = db.session
+        try:
+            session.connection(execution_options={"writing": True})
+            yield
+            history.write_down()
+            session.commit()
+        except IntegrityError as error:
+            session.rollback()
+            raise Conflict from error
+        except DataError as error:
+            session.rollback()
+            raise Malformed(why=N_("a value is too long or too large")) from error
+        except OperationalError as error:
+            session.rollback()
+            raise Unavailable from error
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            history.forget()
+            session.close()
 
 
 @contextmanager
