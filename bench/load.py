@@ -103,10 +103,10 @@ def throughput(house: House, clients: int, seconds: float) -> dict[str, Any]:
         await asyncio.gather(*(walker.walk(end) for walker in walkers))
 
     pids = house.pids()
-    before, begun = meter.cpu_seconds(pids), time.perf_counter()
+    before, begun = meter.cpu_seconds_of_all(pids), time.perf_counter()
     asyncio.run(all_of_them())
     spent, done = time.perf_counter() - begun, sum(one.done for one in walkers)
-    cpu = meter.cpu_seconds(set(pids) | set(house.pids())) - before
+    cpu = meter.cpu_seconds_of_all({*pids, *house.pids()}) - before
     series = [second for one in walkers for second in one.seconds]
     return {
         "clients": clients,

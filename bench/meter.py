@@ -27,6 +27,24 @@ def cpu_seconds(pids: Collection[int]) -> float:
     return total / 1e9
 
 
+def cpu_seconds_of_all(pids: Collection[int]) -> float:
+    """Return the CPU that processes have used, threads that have ended included.
+
+    Coarser than ``cpu_seconds``: in hundredths of a second.
+
+    Args:
+        pids: those that are gone count nothing.
+    """
+    total = 0
+    for pid in pids:
+        try:
+            words = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += int(words[11]) + int(words[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def family(pid: int) -> list[int]:
     """Return a process and all that it has started.
 
