@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from app.cli.deployments import say_deployed
 from app.cli.door import writing
 from app.errors import AlreadyExists, NotInProduction
-from app.usecases import identity
+from app.usecases import housekeeping, identity
 from app.usecases.identity import SYSTEM
 
 PASSWORD = "gongdan-demo"  # noqa: S105 (printed for everybody who tries the demo)
@@ -58,13 +58,14 @@ PROGRAM = Person("shop", "Web shop", "is a program", ("integrator",))
 @click.command()
 @with_appcontext
 def demo() -> None:
-    """Put in people, groups and the processes of ./processes and ./forms.
+    """Make the tables; put in people, groups, ./processes and ./forms.
 
     What is there already stays as it is.
     """
     settings = current_app.config["SETTINGS"]
     if settings.production:
         raise NotInProduction
+    housekeeping.upgrade()
     for key, name in GROUPS.items():
         _found(key, name)
     for person in PEOPLE:
