@@ -49,7 +49,7 @@ WORK = (
 KINDS = (
     *("task", "task", "script", "catch", "throw", "exit"),
     *("seq", "xor", "and", "or", "loop", "gate"),
-    *("activity",) * 6,
+    *("activity",) * 8,
 )
 LEAVES = 6  # of KINDS
 DEEPEST = 4
@@ -176,10 +176,12 @@ class Growing:
     def grow_scope(self, depth: int, *, transaction: bool = False) -> Scope:
         around = self.in_or, self.overlaps, self.in_transaction
         self.in_or, self.overlaps, self.in_transaction = False, False, transaction
-        body = self.block(depth)
+        body = self.block(depth) if depth else self.grow_seq(1)
         self.in_transaction = False
         handlers = []
-        for event, interrupting in self.handled("event", ON_EDGES):
+        # Those of the process often end everything before it becomes interesting.
+        rare = depth == 0 and self.pick(True, True, False)
+        for event, interrupting in () if rare else self.handled("event", ON_EDGES):
             name = self.name("handler")
             named = replace(event, name=start_of(name))  # drawn as its start event
             inside = self.guarded(event, self.block(depth))

@@ -185,7 +185,7 @@ def _step(table: Table, waits: list[Wait], number: Number, note: Note) -> None:
         table.correct({flag: value})
         return
     wait = waits[at]
-    if wait.kind in ("userTask", "serviceTask") and number(0, 5) == 5:
+    if wait.kind in ("userTask", "serviceTask") and number(0, 3) == 3:
         code = CODES[number(0, 1)]
         note(f"{wait.name} fails: {code}")
         table.fail(wait, code)

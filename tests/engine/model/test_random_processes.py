@@ -25,7 +25,7 @@ def numbers(data: st.DataObject):
     return lambda least, most: data.draw(st.integers(least, most))
 
 
-@settings(quietly, max_examples=100)
+@settings(quietly, max_examples=80)
 @given(data=st.data())
 def test_a_random_process_does_what_the_token_game_says(data):
     number = numbers(data)
