@@ -153,11 +153,24 @@ def test_nobody_is_told_of_what_he_cannot_mend(data):
     assert forms.validate(schema, marked(value), access={"": Access.READ}) == []
 
 
+def silent(value):
+    if not isinstance(value, dict) or not value:
+        return False
+    return all(child is None or silent(child) for child in value.values())
+
+
 def without_noes(value):
-    """A box nobody ticked says no: before it was shown, it said nothing."""
+    """A box nobody ticked says no: before it was shown, it said nothing.
+
+    Nor can a page tell a group whose fields are all empty from no group at all.
+    """
     if isinstance(value, dict):
         pairs = {name: without_noes(child) for name, child in value.items()}
-        return {k: v for k, v in pairs.items() if v is not False}
+        return {
+            name: child
+            for name, child in pairs.items()
+            if child is not False and not silent(value[name])
+        }
     if isinstance(value, list):
         return [without_noes(child) for child in value]
     return value

@@ -6,7 +6,7 @@ from app.domain.permissions import MAY, RELATIONS, ROLES, Actor, allowed, requir
 from app.errors import NotAllowed
 
 READING = {"ticket.read", "work-item.read", "deployment.read", "definition.read"}
-READING |= {"user.read", "user.list", "group.read"}
+READING |= {"user.read", "user.list", "group.read", "incident.read", "message.read"}
 
 
 def test_the_table_names_only_roles_and_relations_that_exist():

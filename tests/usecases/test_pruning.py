@@ -5,6 +5,7 @@ import os
 from datetime import timedelta
 
 import pytest
+
 from app.errors import NotFound
 from app.outbound import files
 from app.store import pruning as store
