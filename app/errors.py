@@ -7,7 +7,7 @@ fill in afterwards. There is no HTTP here: ``api/problem.py`` and ``web`` hold t
 table from families to statuses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -22,6 +22,41 @@ def N_(message: str) -> str:
         The same text; doors translate it in the reader's language.
     """
     return message
+
+
+LINE = N_("line %(line)s: %(why)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not possible, to be told in any language.
+
+    Attributes:
+        sentence: English message id with ``%(name)s`` places.
+        facts: values for those places; a text called ``why`` is a message id itself.
+        line: line of the text that is at fault, from 1, or None.
+    """
+
+    sentence: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return self.told(str)
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """Return it, and the reasons among its facts, as ``gettext`` translates it."""
+        text = gettext(self.sentence)
+        if self.facts:
+            text %= {n: _told(n, fact, gettext) for n, fact in self.facts.items()}
+        return gettext(LINE) % {"line": self.line, "why": text} if self.line else text
+
+
+def _told(name: str, fact: Any, gettext: Callable[[str], str]) -> Any:
+    if name == "why" and fact and isinstance(fact, str):
+        fact = Reason(fact)
+    return fact.told(gettext) if isinstance(fact, Reason) else fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

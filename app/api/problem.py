@@ -9,10 +9,10 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from app import errors
-from app.api.words import say
+from app.api.words import reason, say
 from app.domain.findings import RULES
 from app.domain.process import Finding
-from app.errors import N_, FieldError, Refusal
+from app.errors import N_, FieldError, Reason, Refusal
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -179,7 +179,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]
-    return str(value)
+    return reason(value) if isinstance(value, Reason) else str(value)
 
 
 def _answer(status: int, body: Mapping[str, Any]) -> Response:

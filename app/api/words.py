@@ -6,6 +6,8 @@ from typing import Any
 from flask import request
 from flask_babel import force_locale, gettext
 
+from app.errors import Reason
+
 CATALOGUES = {"en": "en", "zh": "zh_Hans_CN"}
 
 
@@ -23,13 +25,12 @@ def say(sentence: str, facts: Mapping[str, Any] | None = None) -> str:
 
     Args:
         sentence: English message id.
-        facts: values for its places; ``why`` may be a message id itself.
+        facts: values for its places, reasons among them.
     """
+    return reason(Reason(sentence, facts or {}))
+
+
+def reason(why: Reason) -> str:
+    """Tell a reason in the caller's language."""
     with force_locale(CATALOGUES[language()]):
-        text = str(gettext(sentence))
-        if not facts:
-            return text
-        spoken = dict(facts)
-        if isinstance(spoken.get("why"), str):
-            spoken["why"] = gettext(spoken["why"])
-    return text % spoken
+        return why.told(gettext)

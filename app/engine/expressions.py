@@ -22,7 +22,7 @@ from app.domain.process import JSONDict
 from app.engine import scripts
 from app.engine.extensions import is_expression, split_list
 from app.engine.scripts.endings import keeping_last_value
-from app.errors import N_, EngineFault, Unavailable
+from app.errors import N_, EngineFault, Reason, Unavailable
 
 MAX_PEOPLE = 1_000
 
@@ -59,7 +59,7 @@ class CagedEngine(PythonScriptEngine):
 def _refusal(fault: scripts.ScriptFault, element_id: str) -> EngineFault | Unavailable:
     if fault.kind == "busy":
         return Unavailable()
-    return EngineFault(element_id=element_id, why=str(fault))
+    return EngineFault(element_id=element_id, why=fault.reason)
 
 
 def evaluate(expression: str, names: Mapping[str, Any], *, now: datetime) -> Any:
@@ -157,10 +157,9 @@ def truth(value: Any, element_id: str) -> bool:
     """
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise EngineFault(
-        element_id=element_id,
-        why=f"the condition gives {value!r:.60}; it must give true or false",
-    )
+    sentence = N_("the condition gives %(value)s; it must give true or false")
+    why = Reason(sentence, {"value": f"{value!r:.60}"})
+    raise EngineFault(element_id=element_id, why=why)
 
 
 def holds(task: Any, condition: str, element_id: str) -> bool:
@@ -205,10 +204,12 @@ def list_of(task: Any, parts: tuple[str, ...]) -> list[str]:
             if isinstance(item, str):
                 found.update(dict.fromkeys(split_list(item)))
             elif item is not None:
-                why = f"“{part}” gives {item!r:.60}; names are needed"
+                sentence = N_("“%(text)s” gives %(value)s; names are needed")
+                why = Reason(sentence, {"text": part, "value": f"{item!r:.60}"})
                 raise EngineFault(element_id=element_id, why=why)
     if len(found) > MAX_PEOPLE:
-        why = f"{len(found)} people or groups are named; {MAX_PEOPLE} are allowed"
+        sentence = N_("%(count)s people or groups are named; %(limit)s are allowed")
+        why = Reason(sentence, {"count": len(found), "limit": MAX_PEOPLE})
         raise EngineFault(element_id=element_id, why=why)
     return list(found)
 
@@ -247,7 +248,10 @@ def assign(scope: Any, name: str, value: Any, *, element_id: str) -> None:
         EngineFault: the name is one of the read-only names of the context.
     """
     if name in context_of(scope):
-        why = f"“{name}” cannot be changed; choose another name for the variable"
+        sentence = N_(
+            "“%(name)s” cannot be changed; choose another name for the variable"
+        )
+        why = Reason(sentence, {"name": name})
         raise EngineFault(element_id=element_id, why=why)
     data = [scope.data] if scope.spec.keeps else _outwards(scope)
     next((d for d in data if name in d), data[-1])[name] = value

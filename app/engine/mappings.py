@@ -24,7 +24,7 @@ from app.engine.extensions import (
     Value,
     is_expression,
 )
-from app.errors import N_, EngineFault
+from app.errors import N_, EngineFault, Reason
 
 _PLAIN_LANGUAGES = frozenset(
     {"", "python", "python3", "text/x-python", "application/x-python"}
@@ -192,7 +192,10 @@ def refuse_reserved(place: Place, name: str) -> None:
         EngineFault: it is one.
     """
     if name in expressions.context_of(place.scope):
-        why = f"“{name}” cannot be changed; choose another name for the variable"
+        sentence = N_(
+            "“%(name)s” cannot be changed; choose another name for the variable"
+        )
+        why = Reason(sentence, {"name": name})
         raise EngineFault(element_id=place.element_id, why=why)
 
 

@@ -6,7 +6,7 @@ from app.domain.process import WaitingUserTask
 from app.engine import timers
 from app.engine.expressions import list_of, value_of
 from app.engine.extensions import Staffing, is_expression
-from app.errors import EngineFault
+from app.errors import N_, EngineFault, Reason
 
 DEFAULT_PRIORITY = 50
 MAX_PRIORITY = 100
@@ -34,7 +34,8 @@ def staff(token: Any) -> None:
     found = waiting(token)
     names = (found.assignee or "", *found.candidate_users, *found.candidate_groups)
     if any(len(name) > LONGEST_NAME for name in names):
-        why = f"a name of a person or group is longer than {LONGEST_NAME}"
+        sentence = N_("a name of a person or group is longer than %(limit)s characters")
+        why = Reason(sentence, {"limit": LONGEST_NAME})
         raise EngineFault(element_id=found.element_id, why=why)
 
 
@@ -43,7 +44,8 @@ def _assignee(token: Any, staffing: Staffing) -> str | None:
         return None
     found = list_of(token, (staffing.assignee,))
     if len(found) > 1:
-        why = f"“{staffing.assignee}” gives {len(found)} people; one is needed"
+        sentence = N_("“%(text)s” gives %(count)s people; one is needed")
+        why = Reason(sentence, {"text": staffing.assignee, "count": len(found)})
         raise EngineFault(element_id=token.task_spec.name, why=why)
     return found[0] if found else ""
 
@@ -64,7 +66,8 @@ def _due(token: Any, staffing: Staffing) -> str | None:
         now = token.workflow.top_workflow.now
         return timers.instant_or_duration(value, now=now).isoformat()
     except timers.TimerFault as fault:
-        raise EngineFault(element_id=token.task_spec.name, why=str(fault)) from fault
+        why = Reason(str(fault))
+        raise EngineFault(element_id=token.task_spec.name, why=why) from fault
 
 
 def _priority(token: Any, staffing: Staffing) -> int | None:
@@ -76,7 +79,8 @@ def _priority(token: Any, staffing: Staffing) -> int | None:
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError) as error:
-        why = f"the priority is {value!r:.40}; a whole number is needed"
+        sentence = N_("the priority is %(value)s; a whole number is needed")
+        why = Reason(sentence, {"value": f"{value!r:.40}"})
         raise EngineFault(element_id=token.task_spec.name, why=why) from error
     return max(0, min(MAX_PRIORITY, number))
 

@@ -2,7 +2,7 @@
 
 from app import engine
 from app.engine import dmn
-from app.errors import EngineFault
+from app.errors import N_, EngineFault, Reason
 from app.store import decisions as ruled
 from app.store import deployments as store
 from app.store.decisions import DecisionDefinition
@@ -37,8 +37,10 @@ class Shelf:
         """
         found = self._chosen(key, binding, version)
         if found is None:
-            why = f"no process “{key}” is deployed ({binding} {version or ''})"
-            raise EngineFault(element_id=key, why=why.replace(" )", ")"))
+            wanted = f"{binding} {version or ''}".rstrip()
+            sentence = N_("no process “%(key)s” is deployed (%(wanted)s)")
+            why = Reason(sentence, {"key": key, "wanted": wanted})
+            raise EngineFault(element_id=key, why=why)
         return f"{found.key}:{found.version}"
 
     def _chosen(
@@ -83,7 +85,8 @@ class Shelf:
         """
         found = self._ruled(decision_id, binding, version)
         if found is None:
-            why = f"no decision “{decision_id}” is deployed"
+            sentence = N_("no decision “%(key)s” is deployed")
+            why = Reason(sentence, {"key": decision_id})
             raise EngineFault(element_id=decision_id, why=why)
         return definitions.decisions(found.sha256)
 
@@ -116,5 +119,6 @@ def pinned(reference: str) -> ProcessDefinition:
     key, _, digits = reference.rpartition(":")
     found = store.definition(key, int(digits)) if digits.isdecimal() else None
     if found is None:
-        raise EngineFault(element_id=key, why=f"“{reference}” is not deployed")
+        why = Reason(N_("“%(key)s” is not deployed"), {"key": reference})
+        raise EngineFault(element_id=key, why=why)
     return found

@@ -27,6 +27,7 @@ from app.errors import (
     Malformed,
     NotAllowed,
     NotFound,
+    Reason,
     Refusal,
     StaleVersion,
     TooLarge,
@@ -142,8 +143,7 @@ def fill(message: str, facts: Mapping[str, Any]) -> str:
         facts: values for its places; times are written in the reader's zone.
     """
     readable = {name: _readable(name, value) for name, value in facts.items()}
-    text: str = gettext(message)
-    return text % readable if readable else text
+    return Reason(message, readable).told(gettext)
 
 
 def _readable(name: str, value: Any) -> Any:
@@ -153,7 +153,7 @@ def _readable(name: str, value: Any) -> Any:
         return words.moment(value)
     if name == "status" and isinstance(value, str):
         return words.any_status(value)
-    return gettext(value) if name == "why" and isinstance(value, str) else value
+    return value
 
 
 def _to_sign_in() -> Answer:

@@ -1,6 +1,7 @@
 """Whatever is refused is a problem: RFC 9457, a stable code, the caller's language."""
 
 import io
+import re
 
 import pytest
 
@@ -114,3 +115,41 @@ def test_problems_speak_the_language_that_is_asked_for(call):
     messages = {one["pointer"]: one["message"] for one in english.json["errors"]}
     assert messages["/key"] == "This has to be text."
     assert answer.json["code"] == english.json["code"]
+
+
+ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+")
+BAD_SCRIPT = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+<process id="p" isExecutable="true"><startEvent id="s"/><endEvent id="e"/>
+<scriptTask id="x" scriptFormat="python"><script>import os</script></scriptTask>
+<sequenceFlow id="f" sourceRef="s" targetRef="x"/>
+<sequenceFlow id="g" sourceRef="x" targetRef="e"/></process></definitions>"""
+
+
+def test_the_reason_of_a_finding_is_told_in_the_callers_language(call):
+    told = {}
+    for language in ("zh-CN", "en"):
+        files = {"files": [(io.BytesIO(BAD_SCRIPT), "broken.bpmn")]}
+        spoken = {"Accept-Language": language}
+        answer = call("frank", "POST", "/deployments", data=files, headers=spoken)
+        assert answer.status_code == 422
+        (told[language],) = [
+            (finding["message"], error["message"])
+            for finding, error in zip(
+                answer.json["findings"], answer.json["errors"], strict=True
+            )
+            if finding["rule"] == "bad-script"
+        ]
+    assert all("line 1: The module os" in message for message in told["en"])
+    for message in told["zh-CN"]:
+        assert "第 1 行：" in message
+        assert not ENGLISH.search(message)
+
+
+def test_the_reason_of_a_fault_is_told_in_the_callers_language(call, deploy):
+    deploy("divide.bpmn")
+    body = {"process_key": "divide", "variables": {"by": 0}}
+    chinese = {"Accept-Language": "zh-CN"}
+    answer = call("alice", "POST", "/tickets", json=body, headers=chinese)
+    assert answer.json["code"] == "engine-fault"
+    assert answer.json["why"] in answer.json["detail"]
+    assert not ENGLISH.search(answer.json["why"])

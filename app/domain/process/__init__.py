@@ -9,6 +9,7 @@ from app.domain.process.diagrams import (
     Element,
     Finding,
     StartPoint,
+    shortened,
 )
 from app.domain.process.library import (
     Library,
@@ -73,4 +74,5 @@ __all__ = [
     "WaitingTimer",
     "WaitingUserTask",
     "WorkCompleted",
+    "shortened",
 ]

@@ -1,8 +1,10 @@
 """What a diagram says, read once at upload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from app.errors import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +24,24 @@ class Finding:
     severity: Literal["error", "warning"]
     element_id: str | None = None
     element_name: str | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | Reason] = field(default_factory=dict)
     file: str | None = None
+
+
+def shortened(facts: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """Cut the texts among facts, and among those of their reasons; sentences stay.
+
+    Args:
+        facts: of a finding.
+        most: how many characters of a text are kept.
+    """
+    kept: dict[str, Any] = {}
+    for name, fact in facts.items():
+        if isinstance(fact, Reason):
+            kept[name] = replace(fact, facts=shortened(fact.facts, most))
+        else:
+            kept[name] = fact[:most] if isinstance(fact, str) else fact
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from app.domain.process import Finding
+from app.domain.process import Finding, shortened
+from app.errors import Reason
 
 MOST: Final = 200
 _LONGEST_FACT: Final = 160
@@ -22,7 +23,7 @@ class Report:
         self._found: dict[tuple[object, ...], Finding] = {}
 
     def error(
-        self, rule: str, where: etree._Element | None = None, **facts: str
+        self, rule: str, where: etree._Element | None = None, **facts: str | Reason
     ) -> None:
         """Note something for which the file is refused.
 
@@ -34,7 +35,7 @@ class Report:
         self._add("error", rule, where, facts)
 
     def warn(
-        self, rule: str, where: etree._Element | None = None, **facts: str
+        self, rule: str, where: etree._Element | None = None, **facts: str | Reason
     ) -> None:
         """Note something worth a look that does not refuse the file."""
         self._add("warning", rule, where, facts)
@@ -54,14 +55,15 @@ class Report:
         severity: Literal["error", "warning"],
         rule: str,
         where: etree._Element | None,
-        facts: dict[str, str],
+        facts: dict[str, str | Reason],
     ) -> None:
         if len(self._found) >= (MOST if severity == "error" else MOST // 2):
             return
-        kept = {name: text[:_LONGEST_FACT] for name, text in facts.items()}
+        kept = shortened(facts, _LONGEST_FACT)
+        told = sorted((name, str(fact)) for name, fact in kept.items())
         element_id = where.get("id") if where is not None else None
         self._found.setdefault(
-            (rule, element_id, *sorted(kept.items())),
+            (rule, element_id, *told),
             Finding(
                 rule=rule,
                 severity=severity,

@@ -14,6 +14,7 @@ from app.engine.dmn.report import Report
 from app.engine.feel import leaving
 from app.engine.feel.frames import Frame, enter
 from app.engine.scripts.faults import ScriptFault
+from app.errors import Reason
 
 CHARACTERS: Final = 1_000_000  # of all texts of a file together
 _MARKS: Final = ("${", "#{")
@@ -68,7 +69,7 @@ class Texts:
         """Read the unary tests of a cell; an empty one is always true."""
         return self._read(text, language, place, feel.read_tests, empty="-")
 
-    def error(self, rule: str, **facts: str) -> None:
+    def error(self, rule: str, **facts: str | Reason) -> None:
         """Note an error of the decision that is being read."""
         self.report.error(rule, self.owner, **facts)
 
@@ -97,7 +98,8 @@ class Texts:
             else:
                 self.error("dmn-language", name=spoken, place=place, text=text)
         except ScriptFault as fault:
-            self.error("dmn-expression", place=place, text=text, why=fault.why)
+            why = Reason(fault.sentence, fault.facts)
+            self.error("dmn-expression", place=place, text=text, why=why)
         return feel.read("null")
 
     def _language(self, text: str, said: str) -> str:

@@ -2,9 +2,10 @@
 
 from typing import Any, Literal
 
-from app.domain.process import Finding
+from app.domain.process import Finding, shortened
 from app.engine.diagram import Flow, Process, Shape
 from app.engine.normaliser import Normalised
+from app.errors import Reason
 
 MAX_FINDINGS = 200
 _MAX_FACT = 120
@@ -23,7 +24,7 @@ class Report:
         self._drawing = drawing
         self._found: dict[tuple[str, str | None, str], Finding] = {}
 
-    def error(self, rule: str, where: Any = None, **facts: str) -> None:
+    def error(self, rule: str, where: Any = None, **facts: str | Reason) -> None:
         """Note something for which the upload is refused.
 
         Args:
@@ -33,7 +34,7 @@ class Report:
         """
         self._add(rule, "error", where, facts)
 
-    def warn(self, rule: str, where: Any = None, **facts: str) -> None:
+    def warn(self, rule: str, where: Any = None, **facts: str | Reason) -> None:
         """Note something worth a look that does not refuse the upload."""
         self._add(rule, "warning", where, facts)
 
@@ -46,11 +47,11 @@ class Report:
         rule: str,
         severity: Literal["error", "warning"],
         where: Any,
-        facts: dict[str, str],
+        facts: dict[str, str | Reason],
     ) -> None:
         element_id, name = _place(where)
         element_id = self._as_drawn(element_id)
-        key = rule, element_id, facts.get("name") or facts.get("text") or ""
+        key = rule, element_id, str(facts.get("name") or facts.get("text") or "")
         # A hostile file may break a rule 60 000 times; warnings are left out first.
         if len(self._found) >= MAX_FINDINGS and severity == "warning":
             return
@@ -63,7 +64,7 @@ class Report:
                 severity=severity,
                 element_id=element_id,
                 element_name=name,
-                facts={k: v[:_MAX_FACT] for k, v in facts.items()},
+                facts=shortened(facts, _MAX_FACT),
                 file=self._file,
             ),
         )

@@ -10,6 +10,7 @@ from app.engine.lint.report import Report
 from app.engine.shapes import ACTIVITIES
 from app.engine.timer_texts import TimerText, timer_in
 from app.engine.xml import tag
+from app.errors import Reason
 
 MAX_PEOPLE = 200
 
@@ -120,7 +121,7 @@ def _due(shape: Shape, text: str | None, report: Report) -> None:
     try:
         timers.instant_or_duration(text, now=timers.parse_instant("2000-01-01"))
     except timers.TimerFault as fault:
-        report.error("bad-due-date", shape, text=text, why=str(fault))
+        report.error("bad-due-date", shape, text=text, why=Reason(str(fault)))
 
 
 def _priority(shape: Shape, text: str | None, report: Report) -> None:
@@ -145,7 +146,7 @@ def _timer(shape: Shape, timer: TimerText, report: Report, *, named: bool) -> No
     try:
         timer.check()
     except timers.TimerFault as fault:
-        report.error("bad-timer", shape, text=timer.text, why=str(fault))
+        report.error("bad-timer", shape, text=timer.text, why=Reason(str(fault)))
         return
     if timer.lacks_zone() and not named:
         report.warn("timer-without-zone", shape, text=timer.text)

@@ -42,7 +42,7 @@ def expression(
     try:
         names = scripts.check_expression(text, language=language)
     except scripts.ScriptFault as fault:
-        report.error("bad-expression", where, text=text, why=str(fault))
+        report.error("bad-expression", where, text=text, why=fault.reason)
         return frozenset()
     for name in names:
         if re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", text):
@@ -163,7 +163,7 @@ def script(
         try:
             scripts.check_script(text)
         except scripts.ScriptFault as fault:
-            report.error("bad-script", where, why=str(fault))
+            report.error("bad-script", where, why=fault.reason)
 
 
 def conditional(process: Process, report: Report) -> None:

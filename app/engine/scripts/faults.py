@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from app.errors import Reason
+
 Kind = Literal[
     "syntax",
     "unsupported",
@@ -50,6 +52,11 @@ class ScriptFault(Exception):
         """The English sentence with its facts filled in, without the place."""
         return self.sentence % self.facts if self.facts else self.sentence
 
+    @property
+    def reason(self) -> Reason:
+        """What is wrong and in which line, to be told in any language."""
+        return Reason(self.sentence, self.facts, self.line)
+
     def __str__(self) -> str:
         """Return the sentence, after the line when one is known."""
-        return f"line {self.line}: {self.why}" if self.line else self.why
+        return str(self.reason)

@@ -15,7 +15,7 @@ from app.engine.expressions import assign
 from app.engine.mappings import Place
 from app.engine.specs.activities import SubProcess
 from app.engine.specs.events import INTERRUPTS
-from app.errors import EngineFault, StaleToken
+from app.errors import N_, EngineFault, Reason, StaleToken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,10 @@ class AdHocSubProcess(SubProcess):
         names = Place(task.workflow, self.name).evaluate(text)
         offered = self.freedom.offered
         if not isinstance(names, list) or any(n not in offered for n in names):
-            why = f"“{text}” gives {names!r:.80}; a list of its elements is needed"
+            sentence = N_(
+                "“%(text)s” gives %(value)s; a list of its elements is needed"
+            )
+            why = Reason(sentence, {"text": text, "value": f"{names!r:.80}"})
             raise EngineFault(element_id=self.name, why=why)
         return list(names)
 

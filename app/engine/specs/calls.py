@@ -19,7 +19,7 @@ from app.engine.expressions import assign
 from app.engine.extensions import Called
 from app.engine.mappings import Place, passed
 from app.engine.specs.base import Inner, Lean
-from app.errors import N_, EngineFault
+from app.errors import N_, EngineFault, Reason
 
 
 class CallActivity(Lean, defaults.NoneTask):
@@ -36,12 +36,13 @@ class CallActivity(Lean, defaults.NoneTask):
     def _update_hook(self, task: Any) -> bool:
         top, place = task.workflow.top_workflow, Place(task.workflow, self.name)
         if task.workflow.calls >= MAX_CALLS:
-            why = N_("processes call one another without an end")
-            raise EngineFault(element_id=self.name, why=why)
+            endless = N_("processes call one another without an end")
+            raise EngineFault(element_id=self.name, why=endless)
         key = place.text(self.called.key)
         if not isinstance(key, str) or not key:
-            text = self.called.key
-            why = f"“{text}” gives {key!r:.60}; the id of a process is needed"
+            sentence = N_("“%(text)s” gives %(value)s; the id of a process is needed")
+            facts = {"text": self.called.key, "value": f"{key!r:.60}"}
+            why = Reason(sentence, facts)
             raise EngineFault(element_id=self.name, why=why)
         task.internal_data["ref"] = self._choose(top, place, key)
         if self.called.business_key is not None:

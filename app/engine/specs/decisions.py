@@ -15,7 +15,7 @@ from app.engine.extensions import DecisionCall
 from app.engine.mappings import Place
 from app.engine.scripts import ScriptFault
 from app.engine.specs.base import Lean
-from app.errors import EngineFault
+from app.errors import N_, EngineFault, Reason
 
 IMPLIED_RESULT = "decisionResult"
 
@@ -37,7 +37,7 @@ class DecisionTask(Lean, defaults.NoneTask):
             seen = expressions.names(scope)
             decided = dmn.decide(decisions, decision_id, seen, now=top.now)
         except ScriptFault as fault:
-            raise EngineFault(element_id=self.name, why=str(fault)) from fault
+            raise EngineFault(element_id=self.name, why=fault.reason) from fault
         decision = decisions.decisions[decision_id]
         value = self._mapped(decided.result, decision)
         made = DecisionMade(
@@ -55,8 +55,9 @@ class DecisionTask(Lean, defaults.NoneTask):
         value = place.text(self.call.decision)
         if isinstance(value, str) and value:
             return value
-        text = self.call.decision
-        why = f"“{text}” gives {value!r:.60}; the id of a decision is needed"
+        sentence = N_("“%(text)s” gives %(value)s; the id of a decision is needed")
+        facts = {"text": self.call.decision, "value": f"{value!r:.60}"}
+        why = Reason(sentence, facts)
         raise EngineFault(element_id=self.name, why=why)
 
     def _find(self, scope: Any, decision_id: str) -> dmn.Decisions:
@@ -90,7 +91,8 @@ class DecisionTask(Lean, defaults.NoneTask):
         if how == "collectEntries":
             return [self._entry(row) for row in rows]
         if len(rows) > 1:
-            why = f"the decision gives {len(rows)} results; one is needed"
+            sentence = N_("the decision gives %(count)s results; one is needed")
+            why = Reason(sentence, {"count": len(rows)})
             raise EngineFault(element_id=self.name, why=why)
         if not rows:
             return None
@@ -98,7 +100,10 @@ class DecisionTask(Lean, defaults.NoneTask):
 
     def _entry(self, row: dict[str, Any]) -> Any:
         if len(row) > 1:
-            why = f"the decision gives {len(row)} values in a result; one is needed"
+            sentence = N_(
+                "the decision gives %(count)s values in a result; one is needed"
+            )
+            why = Reason(sentence, {"count": len(row)})
             raise EngineFault(element_id=self.name, why=why)
         return next(iter(row.values()), None)
 

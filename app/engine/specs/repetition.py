@@ -20,7 +20,7 @@ from app.engine.expressions import assign
 from app.engine.extensions import MultiInstance, StandardLoop
 from app.engine.mappings import Place
 from app.engine.specs.wrappers import Wrapper
-from app.errors import N_, EngineFault
+from app.errors import N_, EngineFault, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,8 @@ class Repeated(_Repeating):
         items = self._items(task)
         count = self._cardinality(task, items)
         if count > MAX_INSTANCES:
-            why = f"{count} instances are asked for; {MAX_INSTANCES} are allowed"
+            sentence = N_("%(count)s instances are asked for; %(limit)s are allowed")
+            why = Reason(sentence, {"count": count, "limit": MAX_INSTANCES})
             raise EngineFault(element_id=self.name, why=why)
         kept: JSONDict = {"n": count, "begun": 0, "done": 0}
         if items is not None and self.marker.element_variable:
@@ -135,7 +136,8 @@ class Repeated(_Repeating):
         value = Place(task.workflow, self.name).evaluate(text)
         if isinstance(value, list | tuple):
             return list(value)
-        why = f"“{text}” gives {value!r:.60}; a list is needed"
+        sentence = N_("“%(text)s” gives %(value)s; a list is needed")
+        why = Reason(sentence, {"text": text, "value": f"{value!r:.60}"})
         raise EngineFault(element_id=self.name, why=why)
 
     def _cardinality(self, task: Any, items: list[Any] | None) -> int:
@@ -279,9 +281,10 @@ def whole_number(value: Any, element_id: str) -> int:
         except ArithmeticError:
             number = None
     if number is None or not number.is_finite() or number != number.to_integral_value():
-        why = f"the number of instances is {value!r:.40}; a whole number is needed"
+        sentence = N_("the number of instances is %(value)s; a whole number is needed")
+        why = Reason(sentence, {"value": f"{value!r:.40}"})
         raise EngineFault(element_id=element_id, why=why)
     if number < 0:
-        why = N_("the number of instances is negative")
-        raise EngineFault(element_id=element_id, why=why)
+        negative = N_("the number of instances is negative")
+        raise EngineFault(element_id=element_id, why=negative)
     return int(number)

@@ -22,7 +22,7 @@ from app.engine.extensions import Implementation, is_expression
 from app.engine.mappings import Place
 from app.engine.specs.base import Lean
 from app.engine.staffing import DEFAULT_PRIORITY, MAX_PRIORITY
-from app.errors import EngineFault
+from app.errors import N_, EngineFault, Reason
 
 
 class ServiceTask(Lean, defaults.NoneTask):
@@ -68,7 +68,8 @@ class ServiceTask(Lean, defaults.NoneTask):
         try:
             return max(0, min(MAX_PRIORITY, int(value)))
         except (TypeError, ValueError, OverflowError) as error:
-            why = f"the priority is {value!r:.40}; a whole number is needed"
+            sentence = N_("the priority is %(value)s; a whole number is needed")
+            why = Reason(sentence, {"value": f"{value!r:.40}"})
             raise EngineFault(element_id=self.name, why=why) from error
 
     def _run_hook(self, task: Any) -> bool:

@@ -12,7 +12,7 @@ from app.domain.findings import sentence
 from app.domain.permissions import Actor, require
 from app.domain.process import Finding, JSONDict
 from app.engine import dmn, scripts
-from app.errors import FieldError, Malformed
+from app.errors import FieldError, Malformed, Reason
 from app.store import deployments as store
 from app.usecases.deployments import properties
 
@@ -169,7 +169,7 @@ def _pointer(file: str | None) -> str:
 # --- files ----------------------------------------------------------------------------
 
 
-def _fault(rule: str, file: str | None = None, **facts: str) -> Finding:
+def _fault(rule: str, file: str | None = None, **facts: str | Reason) -> Finding:
     return Finding(rule=rule, severity="error", file=file, facts=facts)
 
 
@@ -251,7 +251,8 @@ def _read_form(name: str, data: bytes) -> tuple[JSONDict | None, list[Finding]]:
 
 
 def _form_fault(name: str, error: FieldError) -> Finding:
-    return _fault("form-invalid", name, pointer=error.pointer or "/", why=str(error))
+    why = Reason(error.sentence, error.facts)
+    return _fault("form-invalid", name, pointer=error.pointer or "/", why=why)
 
 
 def _bad_rules(name: str, schema: JSONDict) -> Iterator[Finding]:
@@ -261,7 +262,7 @@ def _bad_rules(name: str, schema: JSONDict) -> Iterator[Finding]:
             scripts.check_expression(rule.expression)
         except scripts.ScriptFault as fault:
             pointer = f"/x-rules/{number}/expression"
-            yield _fault("form-invalid", name, pointer=pointer, why=str(fault))
+            yield _fault("form-invalid", name, pointer=pointer, why=fault.reason)
 
 
 # --- decisions ------------------------------------------------------------------------

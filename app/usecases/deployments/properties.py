@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from app.domain import forms
-from app.domain.process import Element, Finding, JSONDict
+from app.domain.process import Element, Finding, JSONDict, shortened
 from app.domain.work_items import outcomes
 from app.engine import Model, scripts, timers
-from app.errors import Invalid
+from app.errors import Invalid, Reason
 from app.store import deployments as store
 from app.usecases.definitions import form_name
 
@@ -71,7 +71,9 @@ def _deployed(
 
 def _telling(file: str, element: Element | None) -> Told:
     def tell(
-        rule: str, severity: Literal["error", "warning"] = "error", **facts: str
+        rule: str,
+        severity: Literal["error", "warning"] = "error",
+        **facts: str | Reason,
     ) -> Finding:
         return Finding(
             rule=rule,
@@ -79,7 +81,7 @@ def _telling(file: str, element: Element | None) -> Told:
             file=file,
             element_id=element.element_id if element else None,
             element_name=(element.name or None) if element else None,
-            facts={name: fact[:200] for name, fact in facts.items()},
+            facts=shortened(facts, 200),
         )
 
     return tell
@@ -98,7 +100,7 @@ def _of_process(file: str, model: Model) -> Said:
         try:
             scripts.check_expression(model.title_template)
         except scripts.ScriptFault as fault:
-            yield tell("title-template", why=str(fault))
+            yield tell("title-template", why=fault.reason)
 
 
 def _of_element(file: str, element: Element, schema: JSONDict | None) -> Said:

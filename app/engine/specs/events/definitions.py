@@ -22,7 +22,7 @@ from app.engine import timers
 from app.engine.correlation import Correlation
 from app.engine.expressions import evaluate_at, holds
 from app.engine.specs.events.names import name_of
-from app.errors import EngineFault
+from app.errors import EngineFault, Reason
 
 
 class Definition:
@@ -83,7 +83,7 @@ class TimerDefinition(Definition):
             zone = token.workflow.model.properties.get("ticket.timezone")
             armed = timers.first(self.kind, text, now=top.now, zone=zone)
         except timers.TimerFault as fault:
-            raise EngineFault(element_id=name, why=str(fault)) from fault
+            raise EngineFault(element_id=name, why=Reason(str(fault))) from fault
         slot.update(_kept(armed))
         return False
 
