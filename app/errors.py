@@ -25,6 +25,7 @@ def N_(message: str) -> str:
 
 
 LINE = N_("line %(line)s: %(why)s")
+WORDS = {"why", "found", "left", "right", "owner"}  # facts that are messages, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Reason:
 
     Attributes:
         sentence: English message id with ``%(name)s`` places.
-        facts: values for those places; a text called ``why`` is a message id itself.
+        facts: values for those places; texts of ``WORDS`` are message ids too.
         line: line of the text that is at fault, from 1, or None.
     """
 
@@ -54,7 +55,7 @@ class Reason:
 
 
 def _told(name: str, fact: Any, gettext: Callable[[str], str]) -> Any:
-    if name == "why" and fact and isinstance(fact, str):
+    if name in WORDS and fact and isinstance(fact, str):
         fact = Reason(fact)
     return fact.told(gettext) if isinstance(fact, Reason) else fact
 

@@ -145,9 +145,10 @@ def test_the_reason_of_a_finding_is_told_in_the_callers_language(call):
         assert not ENGLISH.search(message)
 
 
-def test_the_reason_of_a_fault_is_told_in_the_callers_language(call, deploy):
+@pytest.mark.parametrize("by", [0, [0]])
+def test_the_reason_of_a_fault_is_told_in_the_callers_language(call, deploy, by):
     deploy("divide.bpmn")
-    body = {"process_key": "divide", "variables": {"by": 0}}
+    body = {"process_key": "divide", "variables": {"by": by}}
     chinese = {"Accept-Language": "zh-CN"}
     answer = call("alice", "POST", "/tickets", json=body, headers=chinese)
     assert answer.json["code"] == "engine-fault"
