@@ -34,6 +34,13 @@ UPLOAD_RULES: Mapping[str, tuple[str, str]] = {
         N_("Files of this kind are not deployed."),
         N_("Upload .bpmn files for processes, .dmn for decisions, .json for forms."),
     ),
+    "conditional-start": (
+        N_("Nothing begins a ticket by the condition of this start event."),
+        N_(
+            "Before there is a ticket there are no variables whose change could be"
+            " noticed. Begin with a form, a message, a signal or a timer."
+        ),
+    ),
     "duplicate-decision": (
         N_("Two files bring the decision “%(key)s”."),
         N_("Upload one of them."),

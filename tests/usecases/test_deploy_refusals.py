@@ -229,3 +229,23 @@ def test_whatever_is_uploaded_is_answered_with_findings(files):
     with reading():
         for finding in deployments.check(files, actor=ANALYST):
             assert RULES[finding.rule].sentence % dict(finding.facts)
+
+
+def test_a_condition_that_nothing_can_begin_by_is_pointed_out(cast):
+    source = (
+        diagram()
+        .decode()
+        .replace(
+            '<bpmn:sequenceFlow id="a"',
+            '<bpmn:startEvent id="rich" name="Rich"><bpmn:conditionalEventDefinition>'
+            "<bpmn:condition>${total > 9}</bpmn:condition>"
+            "</bpmn:conditionalEventDefinition></bpmn:startEvent>"
+            '<bpmn:sequenceFlow id="c" sourceRef="rich" targetRef="check"/>'
+            '<bpmn:sequenceFlow id="a"',
+        )
+    )
+    files = {"order.bpmn": source.encode(), "order_check.json": form()}
+    with reading():
+        found = deployments.check(files, actor=cast.dave)
+    said = [(f.rule, f.severity, f.element_id) for f in found]
+    assert ("conditional-start", "warning", "rich") in said

@@ -129,6 +129,7 @@ def check_files(files: Mapping[str, bytes]) -> Checked:
     findings += decision_findings
     findings += form_findings
     findings += _too_long(diagrams)
+    findings += _never_begun(diagrams)
     models = [(drawn.file, drawn.model) for drawn in diagrams]
     schemas = {key: form.schema for key, form in read_forms.items()}
     findings += properties.faults(models, schemas)
@@ -171,6 +172,20 @@ def _pointer(file: str | None) -> str:
 
 def _fault(rule: str, file: str | None = None, **facts: str | Reason) -> Finding:
     return Finding(rule=rule, severity="error", file=file, facts=facts)
+
+
+def _never_begun(diagrams: Iterable[Drawn]) -> Iterator[Finding]:
+    """Yield start events that nothing in the house ever triggers."""
+    for drawn in diagrams:
+        for point in drawn.model.starts:
+            if point.kind == "conditional":
+                yield Finding(
+                    rule="conditional-start",
+                    severity="warning",
+                    element_id=point.element_id,
+                    element_name=drawn.model.elements[point.element_id].name,
+                    file=drawn.file,
+                )
 
 
 def _faults_of_the_whole(files: Mapping[str, bytes]) -> Iterator[Finding]:
