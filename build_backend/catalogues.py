@@ -80,6 +80,9 @@ def update() -> None:
         # Dated by its first day, so that an update without news changes nothing.
         template.creation_date = catalogue.creation_date
         catalogue.update(template, no_fuzzy_matching=True)
+        if locale == SOURCE_LOCALE:
+            for message in catalogue:
+                message.string = message.id if message.id else message.string
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(
@@ -96,7 +99,7 @@ def faults(locale: str) -> Iterator[str]:
     """Yield what is wrong with a catalogue, a sentence each.
 
     Args:
-        locale: one of ``LOCALES``; in the source locale texts may be left empty.
+        locale: one of ``LOCALES``.
     """
     catalogue = read(path_of(locale), locale)
     wanted = {(message.id, message.context) for message in extract() if message.id}
@@ -104,7 +107,7 @@ def faults(locale: str) -> Iterator[str]:
         message = catalogue.get(*key)
         if message is None:
             yield f"{locale} lacks {key[0]!r}; scripts/translate adds it"
-        elif locale != SOURCE_LOCALE and not _is_translated(message):
+        elif not _is_translated(message):
             yield f"{locale} has no translation of {key[0]!r}"
         else:
             yield from (f"{key[0]!r}: {error}" for error in message.check(catalogue))
