@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
     String,
@@ -193,25 +192,6 @@ def drop_candidates(work_item_ids: Collection[int]) -> None:
 
 
 _DROP = delete(Candidate).where(Candidate.work_item_id.in_(bindparam("ids")))
-
-
-def candidacy(username: str, groups: Collection[str]) -> ColumnElement[bool]:
-    """Give the condition "this person may claim this work item".
-
-    Args:
-        username: of the person.
-        groups: keys of their groups.
-    """
-    person = and_(Candidate.kind == "user", Candidate.key == username)
-    group = and_(Candidate.kind == "group", Candidate.key.in_(sorted(groups)))
-    return (
-        select(Candidate.id)
-        .where(
-            Candidate.work_item_id == WorkItem.id,
-            or_(person, group) if groups else person,
-        )
-        .exists()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from app.domain.permissions import Actor
 from app.domain.process import Element, JSONDict, Snapshot
 from app.domain.work_items import LIVE
 from app.errors import NotFound
-from app.store import listing
+from app.store import inbox, listing
 from app.store.deployments import ProcessDefinition
 from app.store.tickets import InstanceState, Ticket
 from app.store.work_items import WorkItem
@@ -90,6 +90,24 @@ def relations(
     if not permissions.allowed("work-item.read", actor, found):
         raise NotFound
     return frozenset(found)
+
+
+def readable(work_item_id: int, *, actor: Actor) -> tuple[WorkItem, frozenset[str]]:
+    """Give a work item that the actor may look at, and how they relate to it.
+
+    Args:
+        work_item_id: of the work item.
+        actor: who looks.
+
+    Raises:
+        NotFound: no such work item, or the actor may not know of it.
+    """
+    item = inbox.get(work_item_id)
+    if item is None:
+        raise NotFound
+    related = relations(item, actor, candidate=is_candidate(item, actor))
+    permissions.require("work-item.read", actor, related)
+    return item, related
 
 
 def scope_variables(item: WorkItem, instance: InstanceState | None = None) -> JSONDict:

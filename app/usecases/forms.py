@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain import forms as rules
-from app.domain import permissions
 from app.domain.forms import Permissions
 from app.domain.permissions import Actor
 from app.domain.process import Element, JSONDict
-from app.errors import FieldError, NotFound
-from app.store import drafts, inbox
+from app.errors import FieldError
+from app.store import drafts
 from app.store.deployments import ProcessDefinition
 from app.usecases import access, definitions, desk, submissions
 
@@ -68,11 +67,7 @@ def form_for_work_item(work_item_id: int, *, actor: Actor) -> FormView:
     Raises:
         NotFound: no such work item, or the actor may not know of it.
     """
-    item = inbox.get(work_item_id)
-    if item is None:
-        raise NotFound
-    related = desk.relations(item, actor, candidate=desk.is_candidate(item, actor))
-    permissions.require("work-item.read", actor, related)
+    item, _ = desk.readable(work_item_id, actor=actor)
     draft = drafts.get(work_item_id, actor.username)
     schema = desk.form_of(item)
     return _view(

@@ -97,11 +97,6 @@ def status(name: str) -> str:
     return str(gettext(tickets.STATUS_LABELS.get(name, name)))
 
 
-def work_status(name: str) -> str:
-    """Return a work item's status in the reader's words."""
-    return str(gettext(work_items.STATUS_LABELS.get(name, name)))
-
-
 def any_status(name: str) -> str:
     """Return the status of a ticket or work item inside a sentence."""
     known = {**tickets.STATUS_LABELS, **work_items.STATUS_LABELS}

@@ -11,7 +11,6 @@ from app.domain.paging import LIMIT, Page, cut, decode
 from app.domain.permissions import Actor
 from app.domain.process import JSONDict
 from app.domain.work_items import KeyDatum, OutcomeChoice
-from app.errors import NotFound
 from app.store import inbox as store
 from app.store.inbox import InboxFilter
 from app.store.work_items import WorkItem
@@ -126,11 +125,7 @@ def get(work_item_id: int, *, actor: Actor) -> WorkItemView:
     Raises:
         NotFound: no such work item, or the actor may not know of it.
     """
-    item = store.get(work_item_id)
-    if item is None:
-        raise NotFound
-    relations = desk.relations(item, actor, candidate=desk.is_candidate(item, actor))
-    permissions.require("work-item.read", actor, relations)
+    item, relations = desk.readable(work_item_id, actor=actor)
     seen = desk.scope_variables(item)
     properties = desk.element_of(item).properties
     shown = sight.seen(seen, [access.element_view(properties)])
